@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { RulesPatchError } from '../kit/rules';
+import { pageAssets } from '../kit/screen/page';
+import { consoleRoutes } from '../telephony/console/routes';
+import { controlRoutes } from './control';
+import { startPage } from './start-page';
+import { World, type WorldOptions } from './world';
+
+export interface BenchOptions {
+  /** 0 (default) lets the system choose. */
+  readonly port?: number;
+  /** Where worlds keep their files; by default a folder of its own under the system's temporary folder. */
+  readonly folder?: string;
+}
+
+/** The process part that hosts simulators: many worlds behind one address on 127.0.0.1. */
+export class Bench {
+  readonly #worlds = new Map<string, World>();
+  #made = 0;
+
+  private constructor(
+    private readonly server: FastifyInstance,
+    private readonly folder: string,
+  ) {}
+
+  /** Starts listening. @throws when the port is taken */
+  static async start(options: BenchOptions = {}): Promise<Bench> {
+    // Idle connections must not keep a finished bench alive; bodies are small by nature.
+    const server = fastify({ forceCloseConnections: true, bodyLimit: 65_536, routerOptions: { ignoreTrailingSlash: false } });
+    const bench = new Bench(server, options.folder ?? mkdtempSync(join(tmpdir(), 'akashi-bench-')));
+    bench.#routes();
+    await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+    return bench;
+  }
+
+  /** http://127.0.0.1:port, without a slash at the end. */
+  get address(): string {
+    const at = this.server.server.address() as AddressInfo;
+    return `http://127.0.0.1:${at.port}`;
+  }
+
+  /** Makes a world. @throws RulesPatchError for a patch that does not fit */
+  addWorld(options: WorldOptions = {}, id = `w${++this.#made}`): World {
+    const world = new World(id, join(this.folder, id), options);
+    this.#worlds.set(id, world);
+    return world;
+  }
+
+  async stop(): Promise<void> {
+    for (const world of this.#worlds.values()) world.close();
+    this.#worlds.clear();
+    await this.server.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #routes(): void {
+    const { server } = this;
+    server.setErrorHandler((error: FastifyError, _request, reply) => {
+      const known = error instanceof RulesPatchError || error.validation !== undefined || (error.statusCode ?? 500) < 500;
+      const status = known ? (error.statusCode ?? 400) : 500;
+      return reply.code(status).send({ error: status < 500 ? 'bad-request' : 'bench-error', message: error.message });
+    });
+    server.setNotFoundHandler((request, reply) =>
+      reply.code(404).send({ error: 'not-found', message: `nothing at ${request.method} ${request.url}; GET / lists what there is` }),
+    );
+    pageAssets(server);
+    consoleRoutes(server, (world, path) => this.#worlds.get(world)?.console(path));
+    controlRoutes(server, (world) => this.#worlds.get(world));
+    server.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(startPage(this.address, [...this.#worlds.values()])));
+    server.post('/control/environments', { schema: { body: environment } }, (request, reply) => {
+      const { rules, start } = (request.body ?? {}) as { rules?: Record<string, unknown>; start?: string };
+      const world = this.addWorld({ ...(rules && { rules }), ...(start !== undefined && { start: Date.parse(start) }) });
+      return reply.code(201).send(this.describe(world));
+    });
+    server.delete('/control/environments/:world', (request, reply) => {
+      const { world: id } = request.params as { world: string };
+      this.#worlds.get(id)?.close();
+      this.#worlds.delete(id);
+      return reply.code(204).send();
+    });
+  }
+
+  /** Addresses of a world's parties and controls. */
+  describe(world: World): { id: string; addresses: Record<string, string>; control: string; now: string } {
+    const addresses = Object.fromEntries(
+      world.consoles.map((console) => [console.name, `${this.address}/worlds/${world.id}/${console.rules.path}/`]),
+    );
+    const control = `${this.address}/control/environments/${world.id}`;
+    return { id: world.id, addresses, control, now: new Date(world.clock.now()).toISOString() };
+  }
+}
+
+const environment = {
+  type: ['object', 'null'],
+  additionalProperties: false,
+  properties: { rules: { type: 'object' }, start: { type: 'string', format: 'date-time' } },
+} as const;

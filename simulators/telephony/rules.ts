@@ -1,0 +1,20 @@
+import { type AccessRules, documentedAccess } from './access/rules';
+import { documentedIvr, type IvrRules } from './ivr/waiting-call';
+
+/** Everything that a fault or variant of telephony can patch. */
+export interface TelephonyRules {
+  operatorConsole: AccessRules;
+  adminConsole: AccessRules;
+  ivr: IvrRules;
+}
+
+/** The rules as the documents have them. */
+export const documentedTelephony: TelephonyRules = {
+  operatorConsole: documentedAccess,
+  adminConsole: {
+    ...documentedAccess,
+    path: 'ivradm', // OPW-3.1-02
+    signIn: { ...documentedAccess.signIn, authorities: ['administrator'] },
+  },
+  ivr: documentedIvr,
+};

@@ -1,0 +1,37 @@
+import { inspect } from 'node:util';
+
+/** A value that must not be printed: it shows its label wherever it is turned into text or JSON. */
+export class Secret {
+  readonly #value: string;
+
+  constructor(
+    value: string,
+    readonly label: string,
+  ) {
+    this.#value = value;
+  }
+
+  /** The value itself, for the wire only. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return `«${this.label}»`;
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  [inspect.custom](): string {
+    return this.toString();
+  }
+}
+
+/** Text that may be secret. */
+export type Typed = string | Secret;
+
+export function reveal(value: Typed): string {
+  return value instanceof Secret ? value.reveal() : value;
+}

@@ -1,0 +1,51 @@
+import { Agent, request } from 'undici';
+import { Unreachable } from './errors';
+
+/** A plain HTTP answer. */
+export interface WireAnswer {
+  readonly status: number;
+  readonly type: string;
+  readonly cookies: readonly string[];
+  readonly text: string;
+}
+
+const maxBody = 1_000_000;
+const agent = new Agent({ connections: 64, keepAliveTimeout: 30_000 });
+
+/**
+ * One request with bounded waiting.
+ * @param limit milliseconds until the answer must be complete
+ * @throws Unreachable when there is no answer in time, or none at all
+ */
+export async function exchange(method: string, url: string, headers: Record<string, string>, body: string | undefined, limit: number): Promise<WireAnswer> {
+  const signal = AbortSignal.timeout(limit);
+  try {
+    const answer = await request(url, { method: method as 'GET', headers, body: body ?? null, dispatcher: agent, signal });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBody) throw new Unreachable(`${method} ${url}: the answer is longer than ${maxBody} bytes`);
+      chunks.push(chunk);
+    }
+    const cookies = answer.headers['set-cookie'] ?? [];
+    return {
+      status: answer.statusCode,
+      type: String(answer.headers['content-type'] ?? ''),
+      cookies: Array.isArray(cookies) ? cookies : [cookies],
+      text: Buffer.concat(chunks).toString('utf8'),
+    };
+  } catch (error) {
+    throw unreachable(error, method, url, limit);
+  }
+}
+
+/** The agent for streams that stay open; bounded by their owner. */
+export const streamAgent = new Agent({ connections: null, bodyTimeout: 0, headersTimeout: 30_000 });
+
+export function unreachable(error: unknown, method: string, url: string, limit: number): Unreachable {
+  if (error instanceof Unreachable) return error;
+  const cause = error as { name?: string; code?: string; message?: string };
+  const why = cause.name === 'TimeoutError' || cause.name === 'AbortError' ? `no answer within ${limit} ms` : (cause.code ?? cause.message ?? 'failed');
+  return new Unreachable(`${method} ${url}: ${why}`);
+}
