@@ -30,7 +30,7 @@ export class Bench {
   /** Starts listening. @throws when the port is taken */
   static async start(options: BenchOptions = {}): Promise<Bench> {
     // Idle connections must not keep a finished bench alive; bodies are small by nature.
-    const server = fastify({ forceCloseConnections: true, bodyLimit: 65_536, routerOptions: { ignoreTrailingSlash: false } });
+    const server = fastify({ forceCloseConnections: true, bodyLimit: 65_536, ajv: { customOptions: { coerceTypes: false } } });
     const bench = new Bench(server, options.folder ?? mkdtempSync(join(tmpdir(), 'akashi-bench-')));
     bench.#routes();
     await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });

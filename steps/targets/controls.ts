@@ -26,6 +26,8 @@ export interface SeenCall {
 export interface Controls {
   /** clock */
   advance(seconds: number): Promise<void>;
+  /** clock: lets time pass until the next day begins in Japan */
+  advanceToMidnight(): Promise<void>;
   /** admin */
   addUser(user: NewUser): Promise<void>;
   /** admin */

@@ -24,6 +24,13 @@ export class HttpControls implements Controls {
     this.channel.setTime(now);
   }
 
+  async advanceToMidnight(): Promise<void> {
+    const { now } = (await this.#do('clock', 'read the clock', [], 'GET', '/clock')) as { now: string };
+    const day = 86_400_000;
+    const inJapan = Date.parse(now) + 9 * 3_600_000;
+    await this.advance((Math.ceil(inJapan / day) * day - inJapan) / 1000);
+  }
+
   async addUser({ merchantId, userId, ...facts }: NewUser): Promise<void> {
     await this.#do('admin', 'add a user', [{ merchantId, userId, ...facts }], 'PUT', userPath({ merchantId, userId }), facts);
   }

@@ -1,10 +1,10 @@
-import { request } from 'undici';
 import type { WireExchange } from '../../reports/results';
 import { Nonconformity, SuiteError, Unobservable } from './errors';
+import { EventSource } from './event-source';
 import { normalise, sameText, type Screen } from './screen';
 import { reveal, type Typed } from './secret';
 import type { Terminal } from './terminal';
-import { exchange, streamAgent, unreachable, type WireAnswer } from './wire';
+import { exchange, type WireAnswer } from './wire';
 import { type DocumentButton, isScreenDocument, type ScreenDocument, seen } from './screen-document';
 
 const screenType = 'application/vnd.akashi.screen+json';
@@ -40,7 +40,7 @@ export class HttpTerminal implements Terminal {
   #menuOpen = false;
   #dialogue: ScreenDocument['dialogue'] = null;
   #broken = false;
-  #stream: AbortController | null = null;
+  #stream: EventSource | null = null;
   #changed: () => void = () => undefined;
   #wire: WireExchange[] = [];
   /** Requests that buttons made, to be repeated from elsewhere. */
@@ -53,7 +53,7 @@ export class HttpTerminal implements Terminal {
   ) {}
 
   async open(): Promise<Screen> {
-    this.#closeStream();
+    await this.#closeStream();
     this.#broken = false;
     this.#document = null;
     await this.#take(await this.#request('GET', 'screen'), {});
@@ -92,6 +92,11 @@ export class HttpTerminal implements Terminal {
 
   async pointAtUser(): Promise<Screen> {
     throw new Unobservable('resting the mouse pointer on something needs the browser binding', 'binding browser');
+  }
+
+  async openMenu(): Promise<Screen> {
+    this.#menuOpen = true;
+    return this.#screen();
   }
 
   async choose(item: string): Promise<Screen> {
@@ -142,10 +147,11 @@ export class HttpTerminal implements Terminal {
     return tab;
   }
 
-  async cutLine(): Promise<Screen> {
+  async cutLine(what: 'everything' | 'requests'): Promise<Screen> {
     this.browser.cut = true;
+    if (what === 'requests') return this.#screen();
     const broken = this.#stream !== null;
-    this.#closeStream();
+    await this.#closeStream();
     if (broken) this.#onStreamBroken();
     return this.#screen();
   }
@@ -156,7 +162,7 @@ export class HttpTerminal implements Terminal {
   }
 
   async crash(): Promise<void> {
-    this.#closeStream();
+    await this.#closeStream();
     this.#document = null;
   }
 
@@ -225,7 +231,7 @@ export class HttpTerminal implements Terminal {
       const kept = typed[field.name];
       if (kept !== undefined && field.type !== 'password') this.#values[field.name] = kept;
     }
-    if (!next.stream) this.#closeStream();
+    if (!next.stream) await this.#closeStream();
     else if (!this.#stream) await this.#listen(next.stream);
     this.#changed();
   }
@@ -247,55 +253,25 @@ export class HttpTerminal implements Terminal {
   async #lookWhetherGone(): Promise<void> {
     const got = await this.#request('GET', 'screen');
     const next = got && parseDocument(got.answer.type, got.answer.text);
-    if (next?.screen === 'login') await this.#show(next, {});
+    if (next && !next.stream) await this.#show(next, {});
   }
 
   /** Opens the event stream and waits until it is open. */
   async #listen(path: string): Promise<void> {
-    const abort = new AbortController();
-    this.#stream = abort;
     const url = new URL(path, this.address).href;
-    const late = setTimeout(() => abort.abort(), this.limits.answer);
-    try {
-      const headers = { accept: 'text/event-stream', ...(this.browser.cookie !== null && { cookie: this.browser.cookie }) };
-      const { statusCode, body } = await request(url, { headers, dispatcher: streamAgent, signal: abort.signal });
-      if (statusCode !== 200) {
-        await body.dump();
+    const headers: Record<string, string> = this.browser.cookie === null ? {} : { cookie: this.browser.cookie };
+    this.#stream = await EventSource.open(url, headers, this.limits.answer, {
+      event: (name, data) => this.#event(name, data),
+      broken: () => {
+        if (!this.#stream) return;
         this.#stream = null;
         this.#onStreamBroken();
-        return;
-      }
-      void this.#follow(abort, body as AsyncIterable<Buffer>);
-    } catch (error) {
-      this.#stream = null;
-      throw unreachable(error, 'GET', url, this.limits.answer);
-    } finally {
-      clearTimeout(late);
-    }
+      },
+    });
+    if (!this.#stream) this.#onStreamBroken();
   }
 
-  async #follow(abort: AbortController, body: AsyncIterable<Buffer>): Promise<void> {
-    let text = '';
-    try {
-      for await (const chunk of body) {
-        text += chunk.toString('utf8');
-        for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-          this.#event(text.slice(0, end));
-          text = text.slice(end + 2);
-        }
-      }
-    } catch {
-      // Ended from the other side, or by us: told apart below.
-    }
-    if (abort.signal.aborted || this.#stream !== abort) return;
-    this.#stream = null;
-    this.#onStreamBroken();
-  }
-
-  #event(text: string): void {
-    const line = (name: string): string | undefined => text.split('\n').find((one) => one.startsWith(`${name}: `))?.slice(name.length + 2);
-    const [event, data] = [line('event'), line('data')];
-    if (event === undefined || data === undefined) return;
+  #event(event: string, data: string): void {
     const content = parseJson(data);
     if (event === 'screen' && isScreenDocument(content)) void this.#show(content, {});
     if (event === 'update' && this.#document && isRecord(content) && content.screen === this.#document.screen && !this.#broken) {
@@ -305,10 +281,10 @@ export class HttpTerminal implements Terminal {
     }
   }
 
-  #closeStream(): void {
+  async #closeStream(): Promise<void> {
     const stream = this.#stream;
     this.#stream = null;
-    stream?.abort();
+    await stream?.close();
   }
 
   #nextChange(limit: number): Promise<void> {

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import Ajv, { type ErrorObject } from 'ajv';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { FileError, readYaml } from '../../features/catalogue/yaml-file';
 import type { ControlName } from './controls';
 import { Secret } from './secret';
 import type { ConsoleRole } from './terminal';
@@ -61,11 +58,6 @@ export const builtInProfile: Profile = {
   locators: {},
 };
 
-/** A profile that cannot be used; the message says where, what was expected, what was given, what next. */
-export class ProfileError extends Error {
-  override readonly name = 'ProfileError';
-}
-
 interface ProfileFile {
   target: {
     name: string;
@@ -88,14 +80,13 @@ interface CredentialFile {
 /**
  * Reads a target profile.
  * @param environment where credentials come from
- * @throws ProfileError with file, line and column
+ * @throws FileError with file, line, what was expected and what was given
  */
 export function readProfile(file: string, environment: Readonly<Record<string, string | undefined>> = process.env): Profile {
-  const content = checkedFile(file);
-  const { target } = content;
+  const { target } = readYaml<ProfileFile>(file, 'profile');
   const credential = ({ merchantId, userId, password: { env } }: CredentialFile): Credential => {
     const value = environment[env];
-    if (!value) throw new ProfileError(`${file}: credentials of ${userId}: expected a password in the environment variable ${env}, which is not set; set it and run again`);
+    if (!value) throw new FileError(`${file}: credentials of ${userId}: expected a password in the environment variable ${env}, which is not set; set it and run again`);
     return { merchantId, userId, password: new Secret(value, `password of ${userId}`) };
   };
   return {
@@ -117,51 +108,6 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
 /** Whether the profile claims a role. */
 export function claims(profile: Profile, role: string): role is ConsoleRole {
   return Object.hasOwn(profile.roles, role);
-}
-
-function checkedFile(file: string): ProfileFile {
-  const counter = new LineCounter();
-  const document = parseDocument(readText(file), { lineCounter: counter });
-  const [broken] = document.errors;
-  if (broken) throw new ProfileError(`${file}:${broken.linePos?.[0].line}:${broken.linePos?.[0].col}: no valid YAML: ${broken.message.split('\n')[0]}`);
-  const content = document.toJS() as unknown;
-  const schema = JSON.parse(readFileSync(join(__dirname, '../../docs/schemas/profile.schema.json'), 'utf8')) as object;
-  const validate = new Ajv({ allErrors: false, verbose: true }).compile(schema);
-  if (validate(content)) return content as ProfileFile;
-  const [error] = validate.errors as [ErrorObject];
-  const path = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  const at = placeOf(document.getIn(path, true) ?? document.getIn(path.slice(0, -1), true), counter);
-  throw new ProfileError(`${file}${at}: ${path.join('.') || 'profile'} ${explain(error)}; docs/profile.md describes every field`);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ProfileError(`${file}: expected a profile (YAML), but it cannot be read: ${(error as NodeJS.ErrnoException).code}`);
-  }
-}
-
-function placeOf(node: unknown, counter: LineCounter): string {
-  if (!isNode(node) || !node.range) return '';
-  const { line, col } = counter.linePos(node.range[0]);
-  return `:${line}:${col}`;
-}
-
-function explain(error: ErrorObject): string {
-  const given = JSON.stringify(error.data)?.slice(0, 60);
-  switch (error.keyword) {
-    case 'additionalProperties':
-      return `has an unknown field "${(error.params as { additionalProperty: string }).additionalProperty}"; expected ${Object.keys((error.parentSchema as { properties?: object }).properties ?? {}).join(', ')}`;
-    case 'propertyNames':
-      return `has an unknown entry "${(error.params as { propertyName: string }).propertyName}"`;
-    case 'required':
-      return `lacks the field "${(error.params as { missingProperty: string }).missingProperty}"`;
-    case 'enum':
-      return `expected one of ${(error.params as { allowedValues: string[] }).allowedValues.join(', ')}, given ${given}`;
-    default:
-      return `${error.message}, given ${given}`;
-  }
 }
 
 function withSlash(address: string): string {

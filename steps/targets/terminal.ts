@@ -16,6 +16,8 @@ export interface Terminal {
   pressInRow(row: string, button: string, values?: Readonly<Record<string, Typed>>): Promise<Screen>;
   /** Rests the mouse pointer on the user's name. */
   pointAtUser(): Promise<Screen>;
+  /** Opens the pull-down under the user's name by any means. */
+  openMenu(): Promise<Screen>;
   /** Opens the pull-down under the user's name by any means and takes an item. */
   choose(item: string): Promise<Screen>;
   /** Presses a button of the dialogue; × is its close box. */
@@ -28,8 +30,8 @@ export interface Terminal {
   navigate(how: 'back' | 'forward' | 'reload'): Promise<Screen>;
   /** A second tab of the same browser, at the console's address. */
   openTab(): Promise<Terminal>;
-  /** The line to the target goes dead or comes back. */
-  cutLine(): Promise<Screen>;
+  /** The line to the target goes dead: altogether, or for new requests only while the open stream lives on. */
+  cutLine(what: 'everything' | 'requests'): Promise<Screen>;
   restoreLine(): Promise<Screen>;
   /** The browser dies without a word. */
   crash(): Promise<void>;

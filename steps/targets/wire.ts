@@ -40,9 +40,6 @@ export async function exchange(method: string, url: string, headers: Record<stri
   }
 }
 
-/** The agent for streams that stay open; bounded by their owner. */
-export const streamAgent = new Agent({ connections: null, bodyTimeout: 0, headersTimeout: 30_000 });
-
 export function unreachable(error: unknown, method: string, url: string, limit: number): Unreachable {
   if (error instanceof Unreachable) return error;
   const cause = error as { name?: string; code?: string; message?: string };

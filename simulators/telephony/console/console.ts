@@ -68,7 +68,7 @@ export abstract class Console {
   show(session: SignedIn | undefined): Answer {
     const user = session && this.parts.directory.user(session);
     const kept = session?.connection !== 'lost' || this.rules.session.reloadKeepsSession;
-    if (!session || !user || session.phase === 'ended' || !kept) return { status: 200, screen: this.gone(session, false).screen };
+    if (!session || !user || session.phase === 'ended' || !kept) return { status: 200, screen: this.gone(session?.phase === 'ended' ? session : undefined).screen };
     if (this.rules.session.cachesScreens && this.#lastShown) return { status: 200, screen: this.#lastShown };
     this.sessions.touch(session.id);
     const screen = this.home(user, session);
@@ -94,10 +94,10 @@ export abstract class Console {
   }
 
   /** What is left when the session is no more: the login screen, with the reason where one is documented (OPW-3.2.1-05, OPW-4.6-01). */
-  protected gone(session: SignedIn | undefined, acting = true): Answer {
+  protected gone(session: SignedIn | undefined): Answer {
     const user = session && this.parts.directory.user(session);
     const forced = session?.ended === 'forced-out';
-    if (acting && session && user && !forced && this.rules.session.goneShows === 'request-failed') {
+    if (session && user && session.ended !== 'logged-out' && !forced && this.rules.session.goneShows === 'request-failed') {
       return { status: 401, screen: this.#dead(session, user) };
     }
     const text = this.rules.texts.messages.forcedOut;

@@ -41,6 +41,8 @@ function show(next, typed = {}) {
   else place('dialogue').close();
   if (moved) (place('form').querySelector('input:enabled') ?? place('title')).focus();
   listen();
+  // A screen without a stream that is not the login screen can do no more.
+  if (!next.stream && next.screen !== 'login') stop(next.messages, false);
 }
 
 function showStatus() {
@@ -189,7 +191,7 @@ async function screenOf(answer) {
 }
 
 /** Nothing can be done on this screen any more; the way on is a new login. */
-function stop(messages) {
+function stop(messages, watching = true) {
   dead = true;
   stream?.close();
   stream = null;
@@ -198,7 +200,7 @@ function stop(messages) {
   for (const input of document.querySelectorAll('form input, form select, form button, table button, #user button')) input.disabled = true;
   const again = make('button', { type: 'button', onclick: () => open(shown.login).catch(() => undefined) }, 'ログイン画面へ');
   place('messages').append(make('p', { className: 'again' }, again));
-  watch();
+  if (watching) watch();
 }
 
 // ---- staying connected ----------------------------------------------------------------------------
@@ -239,7 +241,7 @@ function watch() {
     if (!dead) return;
     try {
       const next = await screenOf(await fetch('screen'));
-      if (next.screen === 'login') return show(next);
+      if (!next.stream) return show(next);
     } catch {
       // Still cut off: look again.
     }

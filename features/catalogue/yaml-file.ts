@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import Ajv, { type ErrorObject } from 'ajv';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+
+/** A file that cannot be used: says where, what was expected, what was given. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+}
+
+const schemas = join(__dirname, '../../docs/schemas');
+
+/**
+ * Reads a YAML file and checks it against docs/schemas/<schema>.schema.json.
+ * @throws FileError with file, line and column of the first thing that is wrong
+ */
+export function readYaml<T>(file: string, schema: string): T {
+  const shown = relative(process.cwd(), file);
+  const counter = new LineCounter();
+  const document = parseDocument(readText(file, shown), { lineCounter: counter });
+  const [broken] = document.errors;
+  if (broken) {
+    const at = broken.linePos?.[0];
+    throw new FileError(`${shown}:${at?.line}:${at?.col}: no valid YAML: ${broken.message.split('\n')[0]}`);
+  }
+  const content = document.toJS() as unknown;
+  const validate = new Ajv({ verbose: true }).compile(JSON.parse(readFileSync(join(schemas, `${schema}.schema.json`), 'utf8')) as object);
+  if (validate(content)) return content as T;
+  const [error] = validate.errors as [ErrorObject];
+  const path = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const node = [path, path.slice(0, -1)].map((one) => document.getIn(one, true)).find(isNode);
+  const at = node?.range ? counter.linePos(node.range[0]) : { line: 1, col: 1 };
+  throw new FileError(`${shown}:${at.line}:${at.col}: ${path.join('.') || 'the file'} ${explain(error)} (docs/schemas/${schema}.schema.json)`);
+}
+
+function readText(file: string, shown: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new FileError(`${shown}: expected a YAML file, but it cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+function explain(error: ErrorObject): string {
+  const given = `given ${JSON.stringify(error.data)?.slice(0, 60)}`;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
+      return `has an unknown field "${(error.params as { additionalProperty: string }).additionalProperty}"; expected one of ${known.join(', ')}`;
+    }
+    case 'propertyNames':
+      return `has an unknown entry "${(error.params as { propertyName: string }).propertyName}"`;
+    case 'required':
+      return `lacks the field "${(error.params as { missingProperty: string }).missingProperty}"`;
+    case 'enum':
+      return `must be one of ${(error.params as { allowedValues: string[] }).allowedValues.join(', ')}, ${given}`;
+    default:
+      return `${error.message}, ${given}`;
+  }
+}

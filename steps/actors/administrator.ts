@@ -1,0 +1,26 @@
+import { kindOf } from '../targets/screen';
+import { Operator } from './operator';
+
+/** What an initialisation gives; another than the first, so that the two cannot be mixed up. */
+export const secondInitialPassword = 'Initial0002';
+
+/** An administrator at the admin web. */
+export class Administrator extends Operator {
+  /** Gives the operator a new initial password (guide 3.2.1). */
+  async initialisePassword(operator: Operator): Promise<void> {
+    await this.#atUserManagement();
+    await this.see(this.terminal.pressInRow(operator.userId, 'パスワード初期化', { 初期パスワード: secondInitialPassword }));
+    operator.giveInitialPassword(secondInitialPassword);
+  }
+
+  /** Ends the operator's session. */
+  async forceLogout(operator: Operator): Promise<void> {
+    await this.#atUserManagement();
+    await this.see(this.terminal.pressInRow(operator.userId, '強制ログアウト'));
+  }
+
+  async #atUserManagement(): Promise<void> {
+    if (!this.screen || kindOf(this.screen) !== 'user-management') await this.signIn();
+    else await this.see(this.terminal.press('再表示'));
+  }
+}

@@ -1,0 +1,149 @@
+import type { NewUser } from '../targets/controls';
+import { SuiteError, Unobservable } from '../targets/errors';
+import { kindOf } from '../targets/screen';
+import type { Typed } from '../targets/secret';
+import type { Target } from '../targets/target';
+import { Administrator } from './administrator';
+import { Operator } from './operator';
+
+const initialPassword = 'Initial0001';
+
+/** The users of one scenario, by the names that the scenario gives them. */
+export class People {
+  readonly #operators = new Map<string, Operator>();
+  readonly #administrators = new Map<string, Administrator>();
+
+  constructor(private readonly target: Target) {}
+
+  operator(alias: string): Operator {
+    const operator = this.#operators.get(alias);
+    if (!operator) throw new SuiteError(`the scenario has no operator "${alias}"`);
+    return operator;
+  }
+
+  administrator(alias: string): Administrator {
+    const administrator = this.#administrators.get(alias);
+    if (!administrator) throw new SuiteError(`the scenario has no administrator "${alias}"`);
+    return administrator;
+  }
+
+  /** Creates an operator who has only the initial password. @param merchant 1 or 2 */
+  async createOperator(alias: string, facts: { comment?: string; userId?: string; merchant?: 1 | 2 } = {}): Promise<Operator> {
+    const user = this.#newUser(facts.userId ?? aliasOf(alias), facts.comment ?? '', 'operator', facts.merchant ?? 1);
+    await this.target.controls.addUser(user);
+    return this.#keep(alias, user, initialPassword, true);
+  }
+
+  /** An operator with a password of their own: created, or one that the profile lends. */
+  async operatorWithPassword(alias: string, facts: { comment?: string; userId?: string; merchant?: 1 | 2 } = {}): Promise<Operator> {
+    const lent = this.target.profile.operators[this.#operators.size];
+    if (lent && Object.keys(facts).length === 0 && !this.target.profile.controls.offers.includes('admin')) {
+      return this.#keep(alias, { ...lent, comment: '' }, lent.password, false);
+    }
+    const operator = await this.createOperator(alias, facts);
+    await this.setFirstPassword(operator);
+    return operator;
+  }
+
+  /** First sign-in of a new operator, up to a password of their own, and out again. */
+  async setFirstPassword(operator: Operator): Promise<void> {
+    await this.#firstSignIn(operator);
+    await operator.logOut();
+  }
+
+  /** An operator who is at work. */
+  async signedInOperator(alias: string, facts: { comment?: string; merchant?: 1 | 2 } = {}): Promise<Operator> {
+    const known = this.#operators.get(alias);
+    const lent = this.target.profile.operators.length > 0 && !this.target.profile.controls.offers.includes('admin');
+    if (known || lent) {
+      const operator = known ?? (await this.operatorWithPassword(alias, facts));
+      await operator.signIn();
+      return operator;
+    }
+    // A new operator is at work as soon as the first password is set: no need to sign in twice.
+    const operator = await this.createOperator(alias, facts);
+    await this.#firstSignIn(operator);
+    return operator;
+  }
+
+  async createAdministrator(alias: string): Promise<Administrator> {
+    const known = this.#administrators.get(alias);
+    if (known) return known;
+    const { administrator: lent, controls } = this.target.profile;
+    if (lent && !controls.offers.includes('admin')) return this.#keepAdministrator(alias, { ...lent, comment: '' }, lent.password, false);
+    const user = this.#newUser(aliasOf(alias), '', 'administrator', 1);
+    await this.target.controls.addUser(user);
+    return this.#keepAdministrator(alias, user, initialPassword, true);
+  }
+
+  /** An operator or administrator. */
+  any(alias: string): Operator {
+    return this.#operators.get(alias) ?? this.administrator(alias);
+  }
+
+  /** Somebody without a user ID, at the operator web. */
+  visitor(): Operator {
+    const known = this.#operators.get('visitor');
+    return known ?? this.#keep('visitor', { merchantId: '', userId: '', comment: '' }, '', false);
+  }
+
+  /** An administrator who tries the operator web. */
+  administratorAtOperatorWeb(alias: string): Operator {
+    const { merchantId, userId, comment, password, own } = this.administrator(alias);
+    this.#administrators.delete(alias);
+    return this.#keep(alias, { merchantId, userId, comment }, password, own);
+  }
+
+  /** Credentials of which parts are right, another user's ("other"), or nobody's ("unknown"). */
+  credentials(operator: Operator, parts: { merchant: string; user: string; password: string }): { merchantId: string; userId: string; password: Typed } {
+    const { merchants } = this.target.profile;
+    const other = [...this.#operators.values()].find((one) => one !== operator);
+    const pick = <T>(which: string, right: T, others: T | undefined, unknown: T): T => {
+      if (which === 'right') return right;
+      if (which === 'unknown') return unknown;
+      if (others === undefined) throw new Unobservable('there is no other merchant or user to mix up', 'merchants');
+      return others;
+    };
+    return {
+      merchantId: pick(parts.merchant, operator.merchantId, merchants[1], 'NoSuchMerchant'),
+      userId: pick(parts.user, operator.userId, other?.userId, 'nosuchuser'),
+      password: pick<Typed>(parts.password, operator.password, other?.password, 'Wrong9999'),
+    };
+  }
+
+  /** Whether somebody can act at the admin web itself. */
+  get hasAdminWeb(): boolean {
+    return Object.hasOwn(this.target.profile.roles, 'admin-console');
+  }
+
+  async #firstSignIn(operator: Operator): Promise<void> {
+    const due = await operator.signIn();
+    if (kindOf(due) === 'password-setting') await operator.setPassword(operator.freshPassword());
+    else operator.passwords.push(operator.password);
+  }
+
+  #newUser(userId: string, comment: string, authority: NewUser['authority'], merchant: 1 | 2): NewUser {
+    const merchantId = this.target.profile.merchants[merchant - 1];
+    if (merchantId === undefined) throw new Unobservable(`the profile names no ${merchant === 1 ? 'merchant' : 'second merchant'}`, 'merchants');
+    return { merchantId, userId: userId + (this.target.suffix && `-${this.target.suffix}`), comment, authority, initialPassword };
+  }
+
+  #keep(alias: string, user: { merchantId: string; userId: string; comment: string }, password: Operator['initialPassword'], own: boolean): Operator {
+    const make = (role: Parameters<Target['terminal']>[0], name: string) => this.target.terminal(role, name);
+    const operator = new Operator(alias, user.merchantId, user.userId, user.comment, password, own, 'operator-console', make);
+    this.#operators.set(alias, operator);
+    return operator;
+  }
+
+  #keepAdministrator(alias: string, user: { merchantId: string; userId: string; comment: string }, password: Operator['initialPassword'], own: boolean): Administrator {
+    const make = (role: Parameters<Target['terminal']>[0], name: string) => this.target.terminal(role, name);
+    const administrator = new Administrator(alias, user.merchantId, user.userId, user.comment, password, own, 'admin-console', make);
+    this.#administrators.set(alias, administrator);
+    return administrator;
+  }
+}
+
+/** "op01 of another merchant" is, for the target, another op01. */
+function aliasOf(alias: string): string {
+  return alias.split(' ')[0] as string;
+}

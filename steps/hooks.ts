@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { After, AfterAll, Before, BeforeAll, setDefinitionFunctionWrapper, setDefaultTimeout, setWorldConstructor } from '@cucumber/cucumber';
+import { type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
+import { applicability, findingOf, SCENARIO_RECORD, type ScenarioRecord, scenarioKey } from './scenario';
+import { BenchProcess } from './targets/bench-process';
+import { RecordingChannel, ReplayChannel } from './targets/channel';
+import { Unreachable } from './targets/errors';
+import { builtInProfile, type Profile, readProfile } from './targets/profile';
+import { recordingOf } from './targets/recording';
+import { closeBrowser, openTarget } from './targets/target';
+import { ConformanceWorld, type RunParameters } from './world';
+
+setWorldConstructor(ConformanceWorld);
+// Every wait of the suite is bounded by the profile; this only catches a hole in that.
+setDefaultTimeout(180_000);
+
+/** What all scenarios of this process share. */
+let catalogue: Catalogue;
+let profile: Profile;
+let bench: BenchProcess | null = null;
+/** Scenarios in a row in which the target did not answer: after a few, further ones are not tried. */
+let unanswered = 0;
+const giveUpAfter = 3;
+
+BeforeAll(async function (this: { parameters: RunParameters }) {
+  const { parameters } = this;
+  unanswered = 0;
+  catalogue = loadCatalogue();
+  profile = profileOf(parameters);
+  if (profile.builtIn && !parameters.bench && !parameters.replay) bench = await BenchProcess.start();
+});
+
+AfterAll(async () => {
+  await closeBrowser();
+  await bench?.stop();
+  bench = null;
+});
+
+Before(async function (this: ConformanceWorld, { pickle, gherkinDocument }) {
+  const { parameters } = this;
+  const { applying, findings, unknown } = applicability(catalogue, profile, pickle);
+  this.findings.push(...findings);
+  this.check.requirements = applying;
+  for (const id of unknown) {
+    this.findings.push({ verdict: 'HARNESS', requirements: [id], message: `${pickle.uri}: the tag @${id} names no requirement of the catalogue` });
+  }
+  if (applying.length === 0) return 'skipped';
+  const key = scenarioKey(pickle, gherkinDocument);
+  const binding = parameters.binding ?? 'http';
+  if (unanswered >= giveUpAfter) {
+    throw new Unreachable(`not tried: the target did not answer in ${unanswered} scenarios in a row`);
+  }
+  this.channel = parameters.replay ? new ReplayChannel(recordingOf(parameters.replay, key, binding)) : new RecordingChannel();
+  const target = await openTarget({
+    profile,
+    binding,
+    channel: this.channel,
+    suffix: suffixOf(parameters.run ?? '', key),
+    bench: parameters.bench ?? bench?.address ?? null,
+    rules: parameters.rules ?? {},
+    replay: parameters.replay !== undefined,
+  });
+  this.enter(target, this.channel);
+  return undefined;
+});
+
+After(async function (this: ConformanceWorld) {
+  const { parameters } = this;
+  if (this.entered) {
+    const failed = this.findings.some((finding) => finding.verdict !== 'NOT_APPLICABLE');
+    if (parameters.binding === 'browser' && !parameters.replay && (parameters.pictures ?? failed)) {
+      for (const { png } of await this.target.pictures()) this.attach(png, 'image/png');
+    }
+    await this.target.close();
+  }
+  if (this.findings.some((finding) => finding.verdict === 'INCONCLUSIVE')) unanswered += 1;
+  else if (this.check.executed > 0) unanswered = 0;
+  const record: ScenarioRecord = {
+    binding: parameters.binding ?? 'http',
+    checks: this.check.executed,
+    findings: this.findings,
+    journal: this.channel?.journal ?? [],
+  };
+  this.attach(JSON.stringify(record), SCENARIO_RECORD);
+});
+
+/** Every step and hook runs inside this: an error becomes a finding of the right kind, never a bare stack trace. */
+setDefinitionFunctionWrapper((definition: (this: unknown, ...given: unknown[]) => unknown) => {
+  const wrapped = async function (this: unknown, ...given: unknown[]): Promise<unknown> {
+    if (!(this instanceof ConformanceWorld)) return definition.apply(this, given);
+    try {
+      return await definition.apply(this, given);
+    } catch (error) {
+      return conclude(this, error);
+    }
+  };
+  return wrapped;
+});
+
+/** Notes the finding; what makes the scenario pointless to go on with is thrown or skipped. */
+function conclude(world: ConformanceWorld, error: unknown): 'skipped' | undefined {
+  const ids = world.check.requirements;
+  const should = ids.length > 0 && ids.every((id) => catalogue.byId.get(id)?.level === 'should');
+  const finding = findingOf(error, ids, should);
+  const journal = world.channel?.journal.at(-1)?.n;
+  world.findings.push({ ...finding, ...(journal !== undefined && { journal }) });
+  if (finding.verdict === 'NOT_TESTABLE') return 'skipped';
+  if (finding.verdict === 'WARN') return undefined;
+  throw new Error(explain(finding.message, ids, finding), { cause: error });
+}
+
+/** Requirement first, then what was expected and seen, then what to do. */
+function explain(message: string, ids: readonly string[], finding: { expected?: string; seen?: string; hint?: string }): string {
+  const statements = ids.map((id) => `${id} ${catalogue.byId.get(id)?.statement.en ?? ''}`);
+  const lines = [...statements, `  ${message}`];
+  if (finding.expected) lines.push(`  Expected: ${finding.expected}`);
+  if (finding.seen) lines.push(`    Actual: ${finding.seen}`);
+  const rulings = ids.map((id) => catalogue.byId.get(id)?.ruling?.en).filter((ruling) => ruling !== undefined);
+  for (const ruling of rulings) lines.push(`    Ruling: ${ruling}`);
+  lines.push(`      Hint: ${finding.hint ?? 'the journal of this scenario is attached'}; replay with npx akashi run --tags @${ids[0] ?? 'ID'}`);
+  return lines.join('\n');
+}
+
+function profileOf(parameters: RunParameters): Profile {
+  const read = parameters.profile ? readProfile(parameters.profile, parameters.replay ? maskedEnvironment : process.env) : builtInProfile;
+  return parameters.parameters ? { ...read, parameters: { ...read.parameters, ...parameters.parameters } } : read;
+}
+
+/** In a replay nobody needs a password: recorded secrets are labels. */
+const maskedEnvironment = new Proxy({}, { get: () => 'replayed' }) as Record<string, string>;
+
+function suffixOf(run: string, key: string): string {
+  return createHash('sha256').update(`${run} ${key}`).digest('hex').slice(0, 6);
+}

@@ -1,0 +1,62 @@
+import type { GherkinDocument, Pickle } from '@cucumber/messages';
+import { type Catalogue, optionsOf, requirementIds } from '../features/catalogue/catalogue';
+import type { Finding, JournalEntry } from '../reports/results';
+import { Nonconformity, Unobservable, Unreachable } from './targets/errors';
+import type { Profile } from './targets/profile';
+
+/** What a scenario leaves behind, as an attachment of this type in Cucumber's messages. */
+export const SCENARIO_RECORD = 'application/vnd.akashi.scenario+json';
+
+export interface ScenarioRecord {
+  readonly binding: string;
+  readonly checks: number;
+  readonly findings: readonly Finding[];
+  readonly journal: readonly JournalEntry[];
+}
+
+/** `<uri>:<line>` of a scenario, or of the row of an outline. */
+export function scenarioKey(pickle: Pickle, document: GherkinDocument): string {
+  const wanted = pickle.astNodeIds.at(-1);
+  const children = (document.feature?.children ?? []).flatMap((child) => [child, ...(child.rule?.children ?? [])]);
+  for (const { scenario } of children) {
+    if (!scenario) continue;
+    const row = scenario.examples.flatMap((examples) => examples.tableBody).find((one) => one.id === wanted);
+    if (row) return `${pickle.uri}:${row.location.line}`;
+    if (scenario.id === wanted) return `${pickle.uri}:${scenario.location.line}`;
+  }
+  return `${pickle.uri}:0`;
+}
+
+/** Which of a scenario's requirements apply to the target, and why the others do not. */
+export function applicability(catalogue: Catalogue, profile: Profile, pickle: Pickle): { applying: string[]; findings: Finding[]; unknown: string[] } {
+  const ids = requirementIds(pickle.tags.map((tag) => tag.name));
+  const applying: string[] = [];
+  const findings: Finding[] = [];
+  const unknown: string[] = [];
+  for (const id of ids) {
+    const requirement = catalogue.byId.get(id);
+    if (!requirement) {
+      unknown.push(id);
+      continue;
+    }
+    const missing = optionsOf(requirement).filter((option) => !profile.options.includes(option));
+    const why = !Object.hasOwn(profile.roles, requirement.role)
+      ? `the profile does not claim the role ${requirement.role} (target.roles)`
+      : missing.length > 0 && `the profile does not claim the option ${missing.join(', ')} (target.options)`;
+    if (why) findings.push({ verdict: 'NOT_APPLICABLE', requirements: [id], message: why });
+    else applying.push(id);
+  }
+  return { applying, findings, unknown };
+}
+
+/** The finding that an error in a step comes to; `should` says that only recommendations are concerned. */
+export function findingOf(error: unknown, requirements: readonly string[], should: boolean): Finding {
+  if (error instanceof Nonconformity) {
+    return { verdict: should ? 'WARN' : 'FAIL', requirements, message: error.message, ...error.difference };
+  }
+  if (error instanceof Unobservable) return { verdict: 'NOT_TESTABLE', requirements, message: error.message, expected: error.missing };
+  if (error instanceof Unreachable) return { verdict: 'INCONCLUSIVE', requirements, message: error.message };
+  const { stack, message } = error instanceof Error ? error : new Error(String(error));
+  return { verdict: 'HARNESS', requirements, message: `the suite erred: ${message}`, seen: stack?.split('\n').slice(1, 4).join(' ').trim() ?? '' };
+}
+
