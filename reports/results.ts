@@ -123,6 +123,8 @@ export interface Results {
   readonly target: {
     readonly name: string;
     readonly builtIn: boolean;
+    /** Path of the profile as it was given; null for the built-in simulators. */
+    readonly profile: string | null;
     readonly roles: readonly string[];
     readonly options: readonly string[];
     readonly controls: readonly string[];
@@ -146,7 +148,13 @@ export interface Results {
       readonly requirements: readonly string[];
     };
   };
-  readonly documents: readonly { readonly prefix: string; readonly folder: string; readonly title: Text; readonly version: string | null; readonly date: string | null }[];
+  readonly documents: readonly {
+    readonly prefix: string;
+    readonly folder: string;
+    readonly title: Text;
+    readonly version: string | null;
+    readonly date: string | null;
+  }[];
   readonly requirements: readonly RequirementResult[];
   readonly scenarios: readonly ScenarioResult[];
   /** Problems that belong to no scenario (a failed hook, an unknown tag). */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { After, AfterAll, Before, BeforeAll, setDefinitionFunctionWrapper, setDefaultTimeout, setWorldConstructor } from '@cucumber/cucumber';
 import { type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
-import { applicability, findingOf, SCENARIO_RECORD, type ScenarioRecord, scenarioKey } from './scenario';
+import { SCENARIO_RECORD, type ScenarioRecord, scenarioKey } from '../reports/scenario-record';
+import { applicability, findingOf } from './scenario';
 import { BenchProcess } from './targets/bench-process';
 import { RecordingChannel, ReplayChannel } from './targets/channel';
 import { Unreachable } from './targets/errors';

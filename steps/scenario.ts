@@ -1,31 +1,8 @@
-import type { GherkinDocument, Pickle } from '@cucumber/messages';
+import type { Pickle } from '@cucumber/messages';
 import { type Catalogue, optionsOf, requirementIds } from '../features/catalogue/catalogue';
-import type { Finding, JournalEntry } from '../reports/results';
+import type { Finding } from '../reports/results';
 import { Nonconformity, Unobservable, Unreachable } from './targets/errors';
 import type { Profile } from './targets/profile';
-
-/** What a scenario leaves behind, as an attachment of this type in Cucumber's messages. */
-export const SCENARIO_RECORD = 'application/vnd.akashi.scenario+json';
-
-export interface ScenarioRecord {
-  readonly binding: string;
-  readonly checks: number;
-  readonly findings: readonly Finding[];
-  readonly journal: readonly JournalEntry[];
-}
-
-/** `<uri>:<line>` of a scenario, or of the row of an outline. */
-export function scenarioKey(pickle: Pickle, document: GherkinDocument): string {
-  const wanted = pickle.astNodeIds.at(-1);
-  const children = (document.feature?.children ?? []).flatMap((child) => [child, ...(child.rule?.children ?? [])]);
-  for (const { scenario } of children) {
-    if (!scenario) continue;
-    const row = scenario.examples.flatMap((examples) => examples.tableBody).find((one) => one.id === wanted);
-    if (row) return `${pickle.uri}:${row.location.line}`;
-    if (scenario.id === wanted) return `${pickle.uri}:${scenario.location.line}`;
-  }
-  return `${pickle.uri}:0`;
-}
 
 /** Which of a scenario's requirements apply to the target, and why the others do not. */
 export function applicability(catalogue: Catalogue, profile: Profile, pickle: Pickle): { applying: string[]; findings: Finding[]; unknown: string[] } {

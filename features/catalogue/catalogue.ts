@@ -79,11 +79,16 @@ interface AlterationEntry {
 /** Where the features of this suite are. */
 export const featuresFolder = join(__dirname, '..');
 
+/** Catalogues do not change while a process runs, and prove asks for them again and again. */
+const loaded = new Map<string, Catalogue>();
+
 /**
  * Reads and checks every requirements.yaml and alterations.yaml under `folder`.
  * @throws FileError naming file, line, what was expected and what was given
  */
 export function loadCatalogue(folder = featuresFolder): Catalogue {
+  const known = loaded.get(folder);
+  if (known) return known;
   const hash = createHash('sha256');
   const documents: CatalogueDocument[] = [];
   const requirements: Requirement[] = [];
@@ -102,7 +107,9 @@ export function loadCatalogue(folder = featuresFolder): Catalogue {
     hash.update(readFileSync(altered));
   }
   const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]));
-  return { documents, requirements, byId, alterations, digest: hash.digest('hex') };
+  const catalogue = { documents, requirements, byId, alterations, digest: hash.digest('hex') };
+  loaded.set(folder, catalogue);
+  return catalogue;
 }
 
 /** Options that a requirement presupposes; all of them. */

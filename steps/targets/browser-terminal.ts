@@ -152,7 +152,7 @@ export class BrowserTerminal implements Terminal {
     if (!sent) throw new SuiteError(`the other window has not pressed 「${label}」: nothing to repeat`);
     await this.page
       .evaluate(
-        ({ url, method, body, type }) => fetch(url, { method, body, headers: { 'content-type': type } }).then((answer) => answer.status),
+        ({ url, method, body, type }) => fetch(url, { method, body, headers: { 'content-type': type } }).then((answer) => answer.text()),
         sent,
       )
       .catch(() => undefined);

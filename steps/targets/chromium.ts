@@ -29,8 +29,9 @@ export async function launchChromium(): Promise<Browser> {
   const found = named ?? installed.find((path) => existsSync(path));
   try {
     if (found) return await chromium.launch({ executablePath: found, args: quiet });
+    // The package's own arguments are for one page in a cloud function (single process, no web security): not for us.
     const { default: packaged } = await import('@sparticuz/chromium');
-    return await chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...quiet] });
+    return await chromium.launch({ executablePath: await packaged.executablePath(), args: quiet });
   } catch (error) {
     const why = String((error as Error).message).split('\n').find((line) => line.includes('error while loading')) ?? String((error as Error).message).split('\n')[0];
     throw new NoBrowser(`Chromium does not start (${why}); install one, on Debian: apt-get install chromium; or run with --binding http`);

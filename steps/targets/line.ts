@@ -67,6 +67,7 @@ export class Line {
       socket.destroy();
       return;
     }
+    if (this.#sockets.has(socket)) return;
     this.#sockets.add(socket);
     socket.on('error', () => undefined).once('close', () => this.#sockets.delete(socket));
   }

@@ -52,8 +52,9 @@ export interface AccessRules {
     logoutNoEnds: boolean;
     forcedLogoutEnds: boolean;
     forcedLogoutShown: 'at-once' | 'at-next-action';
-    goneShows: 'login' | 'request-failed';
+    goneShows: 'login' | 'request-failed' | 'nothing';
     lostRefusesWork: boolean;
+    endedRefusesWork: boolean;
     onLossEnds: boolean;
     reloadKeepsSession: boolean;
     cachesScreens: boolean;
@@ -172,6 +173,7 @@ export const documentedAccess: AccessRules = {
     forcedLogoutShown: 'at-once',
     goneShows: 'login', // OPW-4.6-01
     lostRefusesWork: true, // OPW-2.2-08
+    endedRefusesWork: true, // OPW-4.6-01
     onLossEnds: false, // OPW-4.4-02
     reloadKeepsSession: true, // OPW-4.2-01: the guide does not support it
     cachesScreens: false, // OPW-4.2-01: what one operator saw is never shown to another

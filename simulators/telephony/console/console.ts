@@ -68,7 +68,8 @@ export abstract class Console {
   show(session: SignedIn | undefined): Answer {
     const user = session && this.parts.directory.user(session);
     const kept = session?.connection !== 'lost' || this.rules.session.reloadKeepsSession;
-    if (!session || !user || session.phase === 'ended' || !kept) return { status: 200, screen: this.gone(session?.phase === 'ended' ? session : undefined).screen };
+    const unnoticed = session?.phase === 'ended' && this.rules.session.goneShows === 'nothing';
+    if (!session || !user || (session.phase === 'ended' && !unnoticed) || !kept) return { status: 200, screen: this.gone(session?.phase === 'ended' ? session : undefined).screen };
     if (this.rules.session.cachesScreens && this.#lastShown) return { status: 200, screen: this.#lastShown };
     this.sessions.touch(session.id);
     const screen = this.home(user, session);
@@ -81,7 +82,7 @@ export abstract class Console {
     if (action === 'sign-in') return this.#signIn(visit);
     const { session } = visit;
     const user = session && this.parts.directory.user(session);
-    if (!session || !user || session.phase === 'ended') return this.gone(session);
+    if (!session || !user || (session.phase === 'ended' && this.rules.session.endedRefusesWork)) return this.gone(session);
     if (action === 'log-out' || action === 'stay') return this.#logOut(session, action === 'log-out');
     if (session.connection === 'lost' && this.rules.session.lostRefusesWork) return { status: 409, screen: this.#dead(session, user) }; // OPW-2.2-08
     this.sessions.touch(session.id);

@@ -1,0 +1,105 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { FileError } from '../features/catalogue/yaml-file';
+import { BundleError } from '../reports/bundle';
+import { exitCodes } from '../reports/verdict';
+import { NoBrowser } from '../steps/targets/chromium';
+import { prove } from './prove';
+import { requirements } from './requirements';
+import { run } from './run';
+import { simulate } from './simulate';
+import { UsageError } from './usage-error';
+import { verify } from './verify';
+import { version } from './version';
+
+/** The command line: parses, calls, turns errors into one or two lines and an exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('akashi')
+    .description('Conformance suite with built-in simulators for card payment by telephone, tokenization and card lock.')
+    .version(version)
+    .option('--debug', 'print stack traces')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: () => undefined });
+
+  const finish = (code: number): void => {
+    process.exitCode = code;
+  };
+
+  program
+    .command('run')
+    .description('run the suite, write the reports')
+    .option('--target <profile.yaml>', 'system under test; the built-in simulators without it')
+    .option('--tags <expression>', 'scenarios to run, such as "@OPW-3.2.1-06 or @OPW-3.4"')
+    .addOption(new Option('--binding <binding>', 'ways to reach the consoles').choices(['http', 'browser', 'all']).default('all'))
+    .option('--parallel <n>', 'number of processes', wholeNumber(1, 64))
+    .option('--order <order>', 'defined, random or random:<seed>', orderOf)
+    .option('--seed <n>', 'seed of the run', wholeNumber(0, 2 ** 31))
+    .option('--out <folder>', 'where bundle and reports go', 'reports/out')
+    .option('--json', 'print a summary for machines')
+    .action(async (options) => finish(await run(options)));
+
+  program
+    .command('simulate')
+    .description('start the simulators and stay')
+    .option('--port <n>', 'port on 127.0.0.1; 0 lets the system choose', wholeNumber(0, 65_535), 0)
+    .option('--real-time', 'let the clock follow this machine')
+    .option('--json', 'print the addresses for machines')
+    .action(async (options) => simulate(options));
+
+  program
+    .command('prove')
+    .description('every fault must be caught, no lawful variant flagged')
+    .option('--tags <expression>', 'faults and variants of these requirements only')
+    .option('--lanes <n>', 'number of processes', wholeNumber(1, 64), 2)
+    .option('--json', 'print the results for machines')
+    .action(async (options) => finish(await prove(options)));
+
+  program
+    .command('requirements')
+    .description('the catalogue and what covers it')
+    .option('--uncovered', 'only requirements without a scenario')
+    .option('--json', 'print the list for machines')
+    .action((options) => finish(requirements(options)));
+
+  program
+    .command('verify')
+    .description('judge a bundle again, with no target')
+    .argument('<bundle>', 'folder of a bundle')
+    .option('--json', 'print the result for machines')
+    .action(async (bundle, options) => finish(await verify(bundle, options)));
+
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    finish(explain(error, program.opts().debug === true || argv.includes('--debug')));
+  }
+}
+
+/** Prints what is wrong, in one or two lines, and says whose fault it is. */
+function explain(error: unknown, debug: boolean): number {
+  const mendable = [UsageError, FileError, BundleError, NoBrowser].some((kind) => error instanceof kind);
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.conforming;
+    // Commander says "error: …" itself; with no command at all it has printed the help.
+    process.stderr.write(error.code === 'commander.help' ? '' : `${error.message.replace(/^error:/, 'akashi:')}; akashi --help lists commands and options\n`);
+    return exitCodes.configuration;
+  }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  process.stderr.write(`akashi: ${message}\n`);
+  if (debug) process.stderr.write(`${stack}\n`);
+  else if (!mendable) process.stderr.write('This is a fault of the suite itself; run again with --debug for details.\n');
+  return mendable ? exitCodes.configuration : exitCodes.harness;
+}
+
+function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+    return value;
+  };
+}
+
+function orderOf(text: string): string {
+  if (!/^(defined|random(:\d+)?)$/.test(text)) throw new InvalidArgumentError('Expected defined, random or random:<seed>.');
+  return text;
+}

@@ -1,0 +1,49 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Results } from '../reports/results';
+import { suiteFolder } from './cucumber';
+
+/** How one fault or variant came out. */
+export interface ProofResult {
+  readonly id: string;
+  readonly kind: 'fault' | 'variant';
+  readonly description: string;
+  readonly binding: string;
+  /** For a fault, the requirement that must be named; for a variant, nothing may be. */
+  readonly expected: readonly string[];
+  /** Requirements that failed or warned. */
+  readonly tripped: readonly string[];
+  /** Trouble that is no verdict on the simulator (HARNESS, INCONCLUSIVE …), in words. */
+  readonly trouble: readonly string[];
+  readonly held: boolean;
+}
+
+/** What `prove` comes to (docs/schemas/prove.schema.json). */
+export interface Proof {
+  readonly format: 'akashi-proof';
+  readonly version: 1;
+  readonly digests: Results['digests'];
+  readonly results: readonly ProofResult[];
+}
+
+const file = join(suiteFolder, 'reports/out/proof.json');
+
+/** Keeps the proof for the reports of later runs. */
+export function keepProof(proof: Proof): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(proof, null, 2)}\n`);
+}
+
+/** Which faults and variants held when this very catalogue and these features were last proven; empty when never. */
+export function readProof(digests: Results['digests']): ReadonlyMap<string, boolean> {
+  let proof: Proof;
+  try {
+    proof = JSON.parse(readFileSync(file, 'utf8')) as Proof;
+  } catch {
+    return new Map();
+  }
+  const same = proof.digests.catalogue === digests.catalogue && proof.digests.features === digests.features;
+  const held = new Map<string, boolean>();
+  for (const result of same ? proof.results : []) held.set(result.id, (held.get(result.id) ?? true) && result.held);
+  return held;
+}

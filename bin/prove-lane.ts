@@ -1,0 +1,59 @@
+/** One process of `prove`: runs the suite against one altered simulator after the other, as its parent says. */
+import type { Envelope } from '@cucumber/messages';
+import { type Alteration, type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
+import { collect } from '../reports/collect';
+import { judge } from '../reports/judge';
+import { BenchProcess } from '../steps/targets/bench-process';
+import { builtInProfile } from '../steps/targets/profile';
+import { CucumberRunner } from './cucumber';
+import type { ProofResult } from './proof';
+import { targetFacts } from './target-facts';
+
+export interface Experiment {
+  readonly alteration: Alteration;
+  readonly binding: 'http' | 'browser';
+  /** Scenarios to run; all when null. */
+  readonly tags: string | null;
+}
+
+async function tryOut({ alteration, binding, tags }: Experiment, catalogue: Catalogue, runner: CucumberRunner, bench: BenchProcess): Promise<ProofResult> {
+  const envelopes: Envelope[] = [];
+  const parameters = { binding, bench: bench.address, pictures: false, rules: { ...alteration.rules }, parameters: { ...alteration.parameters } };
+  await runner.run({ parameters, ...(tags !== null && { tags }) }, (envelope) => envelopes.push(envelope));
+  const run = { id: '', startedAt: '', finishedAt: '', suite: '', node: '', seed: 0, bindings: [binding], tags };
+  const facts = { run, target: targetFacts(builtInProfile, null), digests: { catalogue: '', features: '' }, problems: [], proven: new Map(), covered: new Set<string>() };
+  const { requirements, scenarios } = judge(catalogue, facts, collect(envelopes, binding), () => []);
+  const tripped = requirements.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
+  const trouble = scenarios
+    .filter(({ verdict }) => verdict === 'HARNESS' || verdict === 'INCONCLUSIVE' || verdict === 'CONFIG')
+    .map(({ key, verdict, findings }) => `${verdict} ${key}: ${findings[0]?.message ?? ''}`);
+  const { id, kind, description, requirements: expected } = alteration;
+  return { id, kind, description, binding, expected, tripped: tripped.map((one) => one.id), trouble, held: trouble.length === 0 && scenarios.length > 0 && holds() };
+
+  function holds(): boolean {
+    // A warning is what the ruling of a requirement may lawfully come to; a failure never is.
+    if (kind === 'variant') return tripped.every((one) => one.verdict === 'WARN' && expected.includes(one.id));
+    return tripped.some((one) => expected.includes(one.id) && (one.verdict === 'FAIL' || one.level === 'should'));
+  }
+}
+
+async function main(): Promise<void> {
+  const catalogue = loadCatalogue();
+  const runner = new CucumberRunner();
+  const bench = await BenchProcess.start();
+  process.on('message', (experiment: Experiment) => {
+    tryOut(experiment, catalogue, runner, bench).then(
+      (result) => process.send?.(result),
+      (error: Error) => fail(error),
+    );
+  });
+  process.on('disconnect', () => void bench.stop().then(() => process.exit(0)));
+  process.send?.('ready');
+}
+
+function fail(error: Error): void {
+  process.stderr.write(`prove: ${error.stack}\n`);
+  process.exit(4);
+}
+
+main().catch(fail);

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import type { Results } from '../reports/results';
+import { verdictMeaning, verdicts } from '../reports/verdict';
+
+/** What a run prints at its end: verdict, counts, what was not covered, where to look. */
+export function summaryOf(results: Results, out: string): string {
+  const { summary, target, run } = results;
+  const counts = verdicts.filter((verdict) => summary.requirements[verdict]).map((verdict) => `${summary.requirements[verdict]} ${verdict}`);
+  const judged = results.requirements.filter((requirement) => requirement.verdict !== null).length;
+  const failed = results.requirements.filter(({ verdict }) => verdict !== null && !['PASS', 'NOT_APPLICABLE'].includes(verdict));
+  const lines = [
+    '',
+    `${target.name}: ${summary.verdict ?? 'nothing was judged'}${summary.verdict ? ` (${verdictMeaning[summary.verdict]})` : ''}`,
+    `  requirements  ${counts.join(', ') || 'none judged'}; ${judged} of ${results.requirements.length} judged`,
+    `  scenarios     ${results.scenarios.length} in ${run.bindings.join(' and ')}, ${summary.checks} checks, seed ${run.seed}`,
+    ...failed.map(({ id, verdict, reasons }) => `  ${verdict?.padEnd(13)} ${id}  ${reasons[0] ?? ''}`),
+    `  not covered   ${summary.notCovered.requirements.length} requirements, roles ${summary.notCovered.roles.join(', ') || 'none'}`,
+    `  report        ${join(out, 'index.html')}`,
+    `  verify        npx akashi verify ${join(out, 'bundle')}`,
+    '',
+  ];
+  return lines.join('\n');
+}

@@ -1,0 +1,160 @@
+import type { RequirementResult, Results } from '../results';
+import { type Verdict, verdicts } from '../verdict';
+import { countsOf } from './document';
+import { type Content, type Html, html, pairs } from './escape';
+import { laidOut } from './journal';
+import { notCoveredOf } from './not-covered';
+import { page, titleOf } from './page';
+import { findingOf, scenarioOf } from './scenario';
+import { type DocumentInfo, overviewPage, pageOf, type Site } from './site';
+import { everyVerdict, isJudged, mark, shapeOf, toneOf } from './verdict-mark';
+import { english, say, verdictWord } from './words';
+
+/** Verdicts that somebody has to look at, worst first. */
+const noticed: readonly Verdict[] = verdicts.filter((verdict) => verdict !== 'PASS' && verdict !== 'NOT_APPLICABLE');
+
+/** First page: what was found, what was not looked at, and how anybody can check it. */
+export function overview(site: Site): string {
+  const { results } = site;
+  return page({
+    site,
+    file: overviewPage,
+    title: `${results.target.name} – ${english('report')} – Akashi`,
+    body: [
+      statement(results),
+      problemsOf(site),
+      notCoveredOf(site),
+      attentionOf(site),
+      documentsOf(site),
+      orphansOf(site),
+      runOf(results),
+      profileOf(results),
+      legend(),
+      verification(),
+    ],
+  });
+}
+
+function statement({ target, summary, requirements }: Results): Html {
+  const judged = requirements.filter(({ verdict }) => isJudged(verdict)).length;
+  const rest = requirements.length - judged;
+  return html`
+<section class="verdict">
+<h1><small>${say('report')}</small> ${target.name}</h1>
+<p class="overall">${mark(summary.verdict)} ${say(`overall.${summary.verdict ?? 'none'}`)}</p>
+<p class="judged"><strong>${say('judged', judged, requirements.length)}.</strong> ${rest > 0 && say('silence', rest)}</p>
+${barOf(requirements)}
+${countsOf(requirements)}
+${target.builtIn && html`<p class="note">${say('builtIn')}</p>`}
+${requirements.some(({ verdict }) => verdict !== null && noticed.includes(verdict)) && html`<p><a href="#attention">${say('toAttention')}</a></p>`}
+</section>`;
+}
+
+/** Shares of the verdicts; the counts beside it say the same in words. */
+function barOf(requirements: readonly RequirementResult[]): Html {
+  let start = 0;
+  const parts = everyVerdict.map((verdict) => {
+    const count = requirements.filter((one) => one.verdict === verdict).length;
+    start += count;
+    return count > 0 && html`<rect class="${toneOf(verdict)}" x="${start - count}" width="${count}" height="1"/>`;
+  });
+  return html`<svg class="bar" viewBox="0 0 ${Math.max(1, requirements.length)} 1" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
+}
+
+function problemsOf(site: Site): Content {
+  const { problems } = site.results;
+  if (problems.length === 0) return null;
+  return html`<section><h2>${say('problems')}</h2>${problems.map((problem) => findingOf(problem, site, overviewPage, null))}</section>`;
+}
+
+function attentionOf(site: Site): Html {
+  const rows = noticed.flatMap((verdict) =>
+    site.results.requirements.filter((one) => one.verdict === verdict).map((one) => attentionRow(one, site)),
+  );
+  const content =
+    rows.length === 0
+      ? html`<p>${say('attentionNone')}</p>`
+      : html`<table class="attention"><thead><tr><th scope="col">${say('verdict')}<th scope="col">${say('requirements')}<th scope="col">${say('found')}</tr></thead><tbody>${rows}</tbody></table>`;
+  return html`<section id="attention"><h2>${say('attention')}</h2>${content}</section>`;
+}
+
+function attentionRow({ id, statement: text, verdict, reasons, scenarios }: RequirementResult, site: Site): Html {
+  const found = scenarios.flatMap((key) => {
+    const scenario = site.scenario(key);
+    const finding = scenario?.findings.find((one) => noticed.includes(one.verdict) && one.requirements.includes(id));
+    if (!scenario || (!finding && scenario.verdict !== verdict)) return [];
+    const message = finding && html`${finding.message}<br>`;
+    return [
+      html`<li>${message}<a href="${site.addressOfScenario(key, overviewPage)}">${scenario.name}</a> <span class="facts">${scenario.binding}</span>`,
+    ];
+  });
+  return html`<tr><td>${mark(verdict)}<td>${site.linkToRequirement(id, overviewPage)}<br><span class="quiet">${text.en}</span><td><ul>${found}${found.length === 0 && reasons.map((reason) => html`<li>${reason}`)}</ul></tr>`;
+}
+
+function documentsOf(site: Site): Html {
+  const { documents, requirements } = site.results;
+  const columns = everyVerdict.filter((verdict) => requirements.some((one) => one.verdict === verdict));
+  const row = (document: DocumentInfo) => {
+    const own = site.requirementsOf(document);
+    return html`<tr><th scope="row"><a href="${pageOf(document)}">${titleOf(document.title)}</a><td>${own.length}${columns.map((verdict) => cell(own, verdict, pageOf(document)))}</tr>`;
+  };
+  return html`<section><h2>${say('byDocument')}</h2><div class="wide"><table class="numbers"><thead><tr><th scope="col">${say('document')}<th scope="col">${say('total')}${columns.map(
+    (verdict) => html`<th scope="col">${mark(verdict)}`,
+  )}</tr></thead><tbody>${documents.map(row)}</tbody></table></div></section>`;
+}
+
+function cell(requirements: readonly RequirementResult[], verdict: Verdict | null, file: string): Html {
+  const count = requirements.filter((one) => one.verdict === verdict).length;
+  return count === 0
+    ? html`<td class="quiet">–`
+    : html`<td><a class="${toneOf(verdict)}" href="${file}?verdict=${verdict ?? 'none'}">${count}</a>`;
+}
+
+function orphansOf(site: Site): Content {
+  if (site.orphans.length === 0) return null;
+  return html`<section><h2>${say('orphans')}</h2>${site.orphans.map((scenario) => scenarioOf(scenario, site, overviewPage))}</section>`;
+}
+
+function runOf({ run, digests, summary }: Results): Html {
+  return html`<section><h2>${say('run')}</h2>${pairs([
+    html`<dt>${say('runId')}<dd>${run.id}`,
+    html`<dt>${say('started')}<dd>${run.startedAt}`,
+    html`<dt>${say('finished')}<dd>${run.finishedAt}`,
+    html`<dt>${say('suite')}<dd>${run.suite}`,
+    html`<dt>${say('node')}<dd>${run.node}`,
+    html`<dt>${say('seed')}<dd>${run.seed}`,
+    html`<dt>${say('bindings')}<dd>${listed(run.bindings)}`,
+    html`<dt>${say('tags')}<dd>${run.tags === null ? say('tagsNone') : html`<code>${run.tags}</code>`}`,
+    html`<dt>${say('checksExecuted')}<dd>${summary.checks}`,
+    html`<dt>${say('exitCode')}<dd>${summary.exitCode}`,
+    html`<dt>${say('catalogueDigest')}<dd><code>${digests.catalogue}</code>`,
+    html`<dt>${say('featuresDigest')}<dd><code>${digests.features}</code>`,
+  ])}</section>`;
+}
+
+function profileOf({ target }: Results): Html {
+  return html`<section><h2>${say('profile')}</h2>${pairs([
+    html`<dt>${say('target')}<dd>${target.name}`,
+    html`<dt>${say('roles')}<dd>${listed(target.roles)}`,
+    html`<dt>${say('options')}<dd>${listed(target.options)}`,
+    html`<dt>${say('controls')}<dd>${listed(target.controls)}`,
+    html`<dt>${say('bindings')}<dd>${listed(target.bindings)}`,
+    html`<dt>${say('parameters')}<dd>${laidOut(target.parameters) ?? say('none')}`,
+  ])}</section>`;
+}
+
+function listed(items: readonly string[]): Content {
+  return items.length === 0 ? say('none') : items.join(', ');
+}
+
+function legend(): Html {
+  const rows = everyVerdict.map(
+    (verdict) =>
+      html`<tr><th scope="row" class="${toneOf(verdict)}">${shapeOf(verdict)}${say(verdictWord(verdict))}<td>${say(`meaning.${verdict ?? 'none'}`)}</tr>`,
+  );
+  return html`<section><h2>${say('legend')}</h2><p>${say('legendOrder')}</p><table class="legend"><tbody>${rows}</tbody></table></section>`;
+}
+
+function verification(): Html {
+  return html`<section><h2>${say('verify')}</h2><p><code class="command">npx akashi verify &lt;folder&gt;/bundle</code></p><p>${say('verifyHow')} ${say('verifyWhere')}</p><p>${say('replayHow')}</p></section>`;
+}

@@ -1,0 +1,259 @@
+import type { Text, Unjudged } from '../results';
+import type { Verdict } from '../verdict';
+import { verdictMeaning, verdicts } from '../verdict';
+import { type Html, html } from './escape';
+
+/** Label of the page in the language that is shown; script.js exchanges it. {0}, {1} stand for the values. */
+export function say(key: Word, ...values: readonly (string | number)[]): Html {
+  return html`<span data-w="${key}"${values.length > 0 && html` data-a="${JSON.stringify(values)}"`}>${english(key, ...values)}</span>`;
+}
+
+/** The English label as plain text, for places that hold no markup. */
+export function english(key: Word, ...values: readonly (string | number)[]): string {
+  return words[key].en.replace(/\{(\d)\}/g, (_whole, index: string) => String(values[Number(index)] ?? ''));
+}
+
+/** A label that counts: one thing or several. */
+export function sayCount(things: Counted, count: number): Html {
+  return say(count === 1 ? `${things}.one` : `${things}.many`, count);
+}
+
+export type Word = keyof typeof words;
+type Counted = 'requirements' | 'scenarios' | 'checks' | 'exchanges' | 'faults' | 'variants';
+
+/** The word for a verdict, or for a requirement that has none. */
+export function verdictWord(verdict: Verdict | null): Word {
+  return `verdict.${verdict ?? 'none'}`;
+}
+
+export function unjudgedWord(reason: Unjudged): Word {
+  return `unjudged.${reason}`;
+}
+
+const verdictJa: Readonly<Record<Verdict, readonly [word: string, meaning: string]>> = {
+  HARNESS: ['スイート障害', 'スイート自体の不具合であり、対象については何も述べていない'],
+  CONFIG: ['設定不備', 'プロファイルまたは環境設定に誤りがあり、何も判定していない'],
+  FAIL: ['不適合', '必須要件に違反している'],
+  UNSTABLE: ['不安定', '繰り返した実行の結果が一致しない'],
+  INCONCLUSIVE: ['判定不能', '対象が応答しなくなったか、実行が中断された'],
+  NOT_TESTABLE: ['確認不可', '対応を宣言しているが、確認するための操作手段や参照手段を対象が備えていない'],
+  WAIVED: ['免除', '期限付きで免除された不適合。元の判定は表示したままとする'],
+  WARN: ['警告', '推奨要件に違反しているか、裁定が警告と定めている'],
+  PASS: ['適合', 'すべての確認項目を満たした'],
+  NOT_APPLICABLE: ['対象外', 'プロファイルがその役割またはオプションを宣言していない'],
+};
+
+type VerdictWords = Record<`verdict.${Verdict}` | `meaning.${Verdict}`, Text>;
+
+const verdictWords = Object.fromEntries(
+  verdicts.flatMap((verdict) => {
+    const [word, meaning] = verdictJa[verdict];
+    return [
+      [`verdict.${verdict}`, { en: verdict.replaceAll('_', ' '), ja: word }],
+      [`meaning.${verdict}`, { en: verdictMeaning[verdict], ja: meaning }],
+    ];
+  }),
+) as VerdictWords;
+
+/** Every label of the pages in both languages. */
+export const words = {
+  ...verdictWords,
+  'verdict.none': { en: 'NOT JUDGED', ja: '未判定' },
+  'meaning.none': { en: 'no scenario of this run says anything about it', ja: 'この実行のどのシナリオも判定していない' },
+  'unjudged.information only': { en: 'information only', ja: '参考情報' },
+  'unjudged.no scenario': { en: 'no scenario', ja: 'シナリオなし' },
+  'unjudged.not selected': { en: 'not selected', ja: '今回の実行では未選択' },
+
+  report: { en: 'Conformance report', ja: '適合性試験報告書' },
+  overview: { en: 'Overview', ja: '概要' },
+  skip: { en: 'Skip to content', ja: '本文へ移動' },
+  otherLanguage: { en: '日本語', ja: 'English' },
+  documents: { en: 'Documents', ja: '文書' },
+  footer: {
+    en: 'Written by {0} from the results of run {1}. Times within journals are those of the target’s clock, where it tells one.',
+    ja: '{0} が実行 {1} の結果から作成。記録中の時刻は、対象が時計を示す場合はその時計による。',
+  },
+
+  'overall.none': { en: 'Nothing was judged.', ja: '何も判定されていない。' },
+  'overall.HARNESS': {
+    en: 'The suite itself failed: this run decides nothing.',
+    ja: 'スイート自体に障害があり、この実行からは結論を出せない。',
+  },
+  'overall.CONFIG': {
+    en: 'The profile or the set-up is wrong: this run decides nothing.',
+    ja: 'プロファイルまたは環境設定に誤りがあり、この実行からは結論を出せない。',
+  },
+  'overall.FAIL': { en: 'Does not conform.', ja: '適合していない。' },
+  'overall.UNSTABLE': { en: 'Does not conform: repeated runs disagree.', ja: '適合していない(繰り返した実行の結果が一致しない)。' },
+  'overall.INCONCLUSIVE': {
+    en: 'Could not be decided: the target stopped answering, or the run was cut.',
+    ja: '結論を出せない(対象が応答しなくなったか、実行が中断された)。',
+  },
+  'overall.NOT_TESTABLE': {
+    en: 'Could not be decided: something claimed cannot be observed.',
+    ja: '結論を出せない(宣言された事項の一部を確認できない)。',
+  },
+  'overall.WAIVED': {
+    en: 'Conforms in what was judged, apart from waived failures.',
+    ja: '免除された不適合を除き、判定した範囲では適合している。',
+  },
+  'overall.WARN': { en: 'Conforms in what was judged, with warnings.', ja: '警告はあるが、判定した範囲では適合している。' },
+  'overall.PASS': { en: 'Conforms in what was judged.', ja: '判定した範囲では適合している。' },
+  'overall.NOT_APPLICABLE': {
+    en: 'Nothing was judged: nothing applies to this target.',
+    ja: '何も判定されていない(この対象に該当する要件がない)。',
+  },
+  judged: { en: '{0} of {1} requirements judged', ja: '要件 {1} 件のうち {0} 件を判定' },
+  silence: {
+    en: 'This report says nothing about whether the target meets the other {0}.',
+    ja: '残る {0} 件を対象が満たすかどうかについて、本報告書は何も述べていない。',
+  },
+  builtIn: {
+    en: 'The target is the suite’s own simulator. The result says nothing about any product.',
+    ja: '対象はスイート内蔵のシミュレータである。結果はいかなる製品についても何も述べていない。',
+  },
+  toAttention: { en: 'Go to what needs attention', ja: '要対応の項目へ' },
+
+  notCovered: { en: 'Not covered by this run', ja: 'この実行の対象外' },
+  notCoveredNone: {
+    en: 'Nothing: every role, option, binding and requirement of the catalogue was covered.',
+    ja: 'なし。要件集のすべての役割、オプション、接続方式、要件が対象となった。',
+  },
+  none: { en: 'none', ja: 'なし' },
+  roles: { en: 'Roles', ja: '役割' },
+  options: { en: 'Options', ja: 'オプション' },
+  bindings: { en: 'Bindings', ja: '接続方式' },
+  controls: { en: 'Controls', ja: '操作手段' },
+  parameters: { en: 'Parameters', ja: 'パラメータ' },
+  requirements: { en: 'Requirements', ja: '要件' },
+  ofDocument: { en: '{0} of {1} in', ja: '{1} 件中 {0} 件:' },
+  bindingNote: { en: 'no scenario was run by this binding', ja: 'この接続方式ではシナリオを実行していない' },
+
+  problems: { en: 'Problems of the run', ja: '実行上の問題' },
+  attention: { en: 'What needs attention', ja: '要対応の項目' },
+  attentionNone: { en: 'No judged requirement has a finding.', ja: '判定した要件に指摘はない。' },
+  found: { en: 'What was found', ja: '指摘内容' },
+  orphans: { en: 'Scenarios of no requirement', ja: '要件に紐づかないシナリオ' },
+
+  byDocument: { en: 'By document', ja: '文書別' },
+  document: { en: 'Document', ja: '文書' },
+  total: { en: 'Total', ja: '合計' },
+  all: { en: 'All', ja: 'すべて' },
+  run: { en: 'The run', ja: '実行' },
+  target: { en: 'Target', ja: '対象' },
+  started: { en: 'Started', ja: '開始' },
+  finished: { en: 'Finished', ja: '終了' },
+  suite: { en: 'Suite version', ja: 'スイートの版' },
+  node: { en: 'Node.js', ja: 'Node.js' },
+  seed: { en: 'Seed', ja: '乱数の種' },
+  runId: { en: 'Run', ja: '実行ID' },
+  tags: { en: 'Selected by tags', ja: 'タグによる選択' },
+  tagsNone: { en: 'everything', ja: 'すべて' },
+  checksExecuted: { en: 'Checks executed', ja: '実施した確認' },
+  exitCode: { en: 'Exit code', ja: '終了コード' },
+  catalogueDigest: { en: 'Catalogue (sha256)', ja: '要件集 (sha256)' },
+  featuresDigest: { en: 'Features (sha256)', ja: 'シナリオ (sha256)' },
+  profile: { en: 'Profile of the target', ja: '対象のプロファイル' },
+  legend: { en: 'What the verdicts mean', ja: '判定の意味' },
+  legendOrder: {
+    en: 'Worst first: a requirement has the worst verdict of its scenarios.',
+    ja: '悪い順。要件の判定は、そのシナリオの判定のうち最も悪いものとする。',
+  },
+  verify: { en: 'Verify this report', ja: '本報告書の検証' },
+  verifyHow: {
+    en: 'Judges the recorded evidence again, with no target and no network. It must come to the same verdicts.',
+    ja: '記録された証跡を、対象もネットワークも使わずに再判定する。同じ判定にならなければならない。',
+  },
+  verifyWhere: {
+    en: 'Run it from the folder that holds this report’s folder; <folder> stands for the latter’s name.',
+    ja: '本報告書のフォルダの一つ上で実行する。<folder> は本報告書のフォルダ名に置き換える。',
+  },
+  replayHow: {
+    en: 'Each scenario names the command that runs it again against the target.',
+    ja: '各シナリオに、対象に対して再実行するためのコマンドを記載している。',
+  },
+
+  filter: { en: 'Filter', ja: '絞り込み' },
+  verdict: { en: 'Verdict', ja: '判定' },
+  level: { en: 'Level', ja: '区分' },
+  role: { en: 'Role', ja: '役割' },
+  search: { en: 'Text', ja: '語句' },
+  reset: { en: 'Reset', ja: '解除' },
+  shown: { en: '{0} of {1} requirements shown', ja: '要件 {1} 件中 {0} 件を表示' },
+  openAll: { en: 'Open scenarios shown', ja: '表示中のシナリオを開く' },
+  closeAll: { en: 'Close all', ja: 'すべて閉じる' },
+  index: { en: 'Index of requirements', ja: '要件の索引' },
+  version: { en: 'Version {0}', ja: '第 {0} 版' },
+  dated: { en: 'dated {0}', ja: '{0} 付' },
+
+  'level.must': { en: 'must', ja: '必須' },
+  'level.should': { en: 'should', ja: '推奨' },
+  'level.info': { en: 'information', ja: '参考' },
+  option: { en: 'option', ja: 'オプション' },
+  scheme: { en: 'scheme', ja: '国際ブランド' },
+  source: { en: 'Source', ja: '出典' },
+  exact: { en: 'Exact text', ja: '規定の文言' },
+  ruling: { en: 'Ruling', ja: '裁定' },
+  reasons: { en: 'Reason', ja: '理由' },
+  proofs: { en: 'Proof of the suite', ja: 'スイートの検証' },
+  proofsNone: {
+    en: 'No fault and no variant is listed: nothing shows that the suite would notice.',
+    ja: '障害注入も許容変種も登録されていないため、違反を検出できることは示されていない。',
+  },
+  'faults.one': { en: '{0} fault', ja: '障害注入 {0} 件' },
+  'faults.many': { en: '{0} faults', ja: '障害注入 {0} 件' },
+  'variants.one': { en: '{0} variant', ja: '許容変種 {0} 件' },
+  'variants.many': { en: '{0} variants', ja: '許容変種 {0} 件' },
+  ofThem: { en: 'of these:', ja: 'うち' },
+  'fault.held': { en: 'caught', ja: '検出' },
+  'fault.broken': { en: 'NOT CAUGHT', ja: '検出できず' },
+  'variant.held': { en: 'accepted', ja: '許容' },
+  'variant.broken': { en: 'WRONGLY FLAGGED', ja: '誤検出' },
+  untried: { en: 'not tried with this version', ja: 'この版では未実施' },
+  fault: { en: 'fault', ja: '障害注入' },
+  variant: { en: 'variant', ja: '許容変種' },
+  'requirements.one': { en: '{0} requirement', ja: '要件 {0} 件' },
+  'requirements.many': { en: '{0} requirements', ja: '要件 {0} 件' },
+  'scenarios.one': { en: '{0} scenario', ja: 'シナリオ {0} 件' },
+  'scenarios.many': { en: '{0} scenarios', ja: 'シナリオ {0} 件' },
+  scenariosNone: { en: 'No scenario was run.', ja: 'シナリオは実行されていない。' },
+  missing: { en: 'its details are not in these results', ja: '詳細はこの結果に含まれていない' },
+  shownUnder: { en: 'details under', ja: '詳細は次の要件を参照:' },
+
+  'checks.one': { en: '{0} check', ja: '確認 {0} 件' },
+  'checks.many': { en: '{0} checks', ja: '確認 {0} 件' },
+  findings: { en: 'Findings', ja: '指摘' },
+  expected: { en: 'Expected', ja: '期待' },
+  seen: { en: 'Seen', ja: '実際' },
+  hint: { en: 'Hint', ja: '手がかり' },
+  at: { en: 'journal entry {0}', ja: '記録 {0}' },
+  rule: { en: 'Rule', ja: '規則' },
+  feature: { en: 'Feature', ja: 'フィーチャー' },
+  concerns: { en: 'Judges', ja: '判定する要件' },
+  steps: { en: 'Steps', ja: '手順' },
+  'step.PASSED': { en: 'done', ja: '実施' },
+  'step.FAILED': { en: 'failed', ja: '失敗' },
+  'step.SKIPPED': { en: 'not executed', ja: '未実施' },
+  'step.PENDING': { en: 'pending', ja: '保留' },
+  'step.UNDEFINED': { en: 'undefined', ja: '未定義' },
+  'step.AMBIGUOUS': { en: 'ambiguous', ja: '多重定義' },
+  'step.UNKNOWN': { en: 'unknown', ja: '不明' },
+  replay: { en: 'Run it again', ja: '再実行' },
+  pictures: { en: 'Pictures', ja: '画面' },
+  picture: { en: 'Screen {0} of {1}', ja: '画面 {0} / {1}' },
+  journal: { en: 'Journal', ja: '記録' },
+  journalNone: { en: 'Nothing was recorded.', ja: '記録はない。' },
+  entries: { en: 'entries {0} to {1}', ja: '{0} から {1} まで' },
+  earlier: { en: 'Earlier entries, {0} to {1}', ja: 'それ以前の記録({0} から {1} まで)' },
+  later: { en: 'Later entries, {0} to {1}', ja: 'それ以降の記録({0} から {1} まで)' },
+  time: { en: 'Time', ja: '時刻' },
+  party: { en: 'Party', ja: '当事者' },
+  verb: { en: 'Did', ja: '動作' },
+  given: { en: 'Given', ja: '入力' },
+  answer: { en: 'Seen', ja: '結果' },
+  same: { en: 'the same as in entry {0}', ja: '記録 {0} と同じ' },
+  'exchanges.one': { en: '{0} exchange on the wire', ja: '通信 {0} 件' },
+  'exchanges.many': { en: '{0} exchanges on the wire', ja: '通信 {0} 件' },
+  sent: { en: 'sent', ja: '送信' },
+  received: { en: 'received', ja: '受信' },
+} as const satisfies Readonly<Record<string, Text>>;
