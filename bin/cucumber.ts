@@ -1,7 +1,7 @@
-import { type IRunEnvironment, loadConfiguration, loadSources, loadSupport, runCucumber } from '@cucumber/cucumber/api';
-import type { Envelope } from '@cucumber/messages';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { type IRunEnvironment, loadConfiguration, loadSources, loadSupport, runCucumber } from '@cucumber/cucumber/api';
+import type { Envelope } from '@cucumber/messages';
 import type { RunParameters } from '../steps/world';
 import { UsageError } from './usage-error';
 
@@ -25,7 +25,9 @@ export class CucumberRunner {
   async plan(tags: string | undefined): Promise<number> {
     const { runConfiguration } = await this.#configuration({ ...(tags !== undefined && { tags }), parameters: {} });
     const { plan, errors } = await loadSources(runConfiguration.sources, this.#environment()).catch((error: Error) => {
-      throw new UsageError(`--tags: expected a tag expression such as "@OPW-3.2.1-06 or @OPW-3.4", given "${tags}": ${error.message.split('\n')[0]}`);
+      throw new UsageError(
+        `--tags: expected a tag expression such as "@OPW-3.2.1-06 or @OPW-3.4", given "${tags}": ${error.message.split('\n')[0]}`,
+      );
     });
     const [broken] = errors;
     if (broken) throw new UsageError(`${broken.uri}: no valid Gherkin: ${broken.message}`);

@@ -81,7 +81,9 @@ function explain(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.conforming;
     // Commander says "error: …" itself; with no command at all it has printed the help.
-    process.stderr.write(error.code === 'commander.help' ? '' : `${error.message.replace(/^error:/, 'akashi:')}; akashi --help lists commands and options\n`);
+    process.stderr.write(
+      error.code === 'commander.help' ? '' : `${error.message.replace(/^error:/, 'akashi:')}; akashi --help lists commands and options\n`,
+    );
     return exitCodes.configuration;
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
@@ -94,7 +96,8 @@ function explain(error: unknown, debug: boolean): number {
 function wholeNumber(least: number, most: number) {
   return (text: string): number => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || value > most) throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
     return value;
   };
 }

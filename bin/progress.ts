@@ -19,7 +19,11 @@ export class Progress {
     const { testStepFinished, testCaseFinished } = envelope;
     if (testStepFinished?.testStepResult.status === 'FAILED') {
       this.#failed += 1;
-      const text = testStepFinished.testStepResult.message?.split('\n').filter((line) => !/^\s+at /.test(line)).join('\n') ?? '';
+      const text =
+        testStepFinished.testStepResult.message
+          ?.split('\n')
+          .filter((line) => !/^\s+at /.test(line))
+          .join('\n') ?? '';
       this.#print(`${text.replace(/^Error: /, '')}\n`);
     }
     if (testCaseFinished) this.step();

@@ -16,19 +16,46 @@ export interface Experiment {
   readonly tags: string | null;
 }
 
-async function tryOut({ alteration, binding, tags }: Experiment, catalogue: Catalogue, runner: CucumberRunner, bench: BenchProcess): Promise<ProofResult> {
+async function tryOut(
+  { alteration, binding, tags }: Experiment,
+  catalogue: Catalogue,
+  runner: CucumberRunner,
+  bench: BenchProcess,
+): Promise<ProofResult> {
   const envelopes: Envelope[] = [];
-  const parameters = { binding, bench: bench.address, pictures: false, rules: { ...alteration.rules }, parameters: { ...alteration.parameters } };
+  const parameters = {
+    binding,
+    bench: bench.address,
+    pictures: false,
+    rules: { ...alteration.rules },
+    parameters: { ...alteration.parameters },
+  };
   await runner.run({ parameters, ...(tags !== null && { tags }) }, (envelope) => envelopes.push(envelope));
   const run = { id: '', startedAt: '', finishedAt: '', suite: '', node: '', seed: 0, bindings: [binding], tags };
-  const facts = { run, target: targetFacts(builtInProfile, null), digests: { catalogue: '', features: '' }, problems: [], proven: new Map(), covered: new Set<string>() };
+  const facts = {
+    run,
+    target: targetFacts(builtInProfile, null),
+    digests: { catalogue: '', features: '' },
+    problems: [],
+    proven: new Map(),
+    covered: new Set<string>(),
+  };
   const { requirements, scenarios } = judge(catalogue, facts, collect(envelopes, binding), () => []);
   const tripped = requirements.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
   const trouble = scenarios
     .filter(({ verdict }) => verdict === 'HARNESS' || verdict === 'INCONCLUSIVE' || verdict === 'CONFIG')
     .map(({ key, verdict, findings }) => `${verdict} ${key}: ${findings[0]?.message ?? ''}`);
   const { id, kind, description, requirements: expected } = alteration;
-  return { id, kind, description, binding, expected, tripped: tripped.map((one) => one.id), trouble, held: trouble.length === 0 && scenarios.length > 0 && holds() };
+  return {
+    id,
+    kind,
+    description,
+    binding,
+    expected,
+    tripped: tripped.map((one) => one.id),
+    trouble,
+    held: trouble.length === 0 && scenarios.length > 0 && holds(),
+  };
 
   function holds(): boolean {
     // A warning is what the ruling of a requirement may lawfully come to; a failure never is.

@@ -4,9 +4,9 @@ import parseTags from '@cucumber/tag-expressions';
 import { type Alteration, type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
 import { featuresDigest } from '../features/catalogue/scenarios';
 import { exitCodes } from '../reports/verdict';
-import type { Experiment } from './prove-lane';
-import { keepProof, type ProofResult } from './proof';
 import { Progress } from './progress';
+import { keepProof, type ProofResult } from './proof';
+import type { Experiment } from './prove-lane';
 import { UsageError } from './usage-error';
 
 export interface ProveOptions {
@@ -19,11 +19,17 @@ export interface ProveOptions {
 export async function prove(options: ProveOptions): Promise<number> {
   const catalogue = loadCatalogue();
   const chosen = catalogue.alterations.filter((alteration) => isChosen(alteration, options.tags));
-  if (chosen.length === 0) throw new UsageError(`--tags: no fault or variant belongs to "${options.tags}"; akashi requirements lists what there is`);
+  if (chosen.length === 0)
+    throw new UsageError(`--tags: no fault or variant belongs to "${options.tags}"; akashi requirements lists what there is`);
   const experiments = chosen.map((alteration) => experimentOf(alteration, options.tags));
   const results = await inLanes(experiments, options.lanes, new Progress('faults and variants', experiments.length, options.json ?? false));
   results.sort((a, b) => (a.kind === b.kind ? (a.id < b.id ? -1 : 1) : a.kind === 'fault' ? -1 : 1));
-  const proof = { format: 'akashi-proof', version: 1, digests: { catalogue: catalogue.digest, features: featuresDigest() }, results } as const;
+  const proof = {
+    format: 'akashi-proof',
+    version: 1,
+    digests: { catalogue: catalogue.digest, features: featuresDigest() },
+    results,
+  } as const;
   if (options.tags === undefined) keepProof(proof);
   if (options.json) process.stdout.write(`${JSON.stringify(proof, null, 2)}\n`);
   else process.stdout.write(matrixOf(results, catalogue));
@@ -36,7 +42,9 @@ function isChosen(alteration: Alteration, tags: string | undefined): boolean {
   try {
     return parseTags(tags).evaluate(own);
   } catch (error) {
-    throw new UsageError(`--tags: expected a tag expression such as "@OPW-3.2.1-06 or @OPW-3.4", given "${tags}": ${(error as Error).message.split('\n')[0]}`);
+    throw new UsageError(
+      `--tags: expected a tag expression such as "@OPW-3.2.1-06 or @OPW-3.4", given "${tags}": ${(error as Error).message.split('\n')[0]}`,
+    );
   }
 }
 
@@ -53,7 +61,10 @@ async function inLanes(experiments: readonly Experiment[], lanes: number, progre
   const results: ProofResult[] = [];
   const lane = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const child = fork(join(__dirname, 'prove-lane.ts'), { execArgv: ['--require', require.resolve('ts-node/register')], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      const child = fork(join(__dirname, 'prove-lane.ts'), {
+        execArgv: ['--require', require.resolve('ts-node/register')],
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      });
       const next = (): void => {
         const experiment = waiting.shift();
         if (experiment) child.send(experiment);
@@ -78,7 +89,13 @@ function matrixOf(results: readonly ProofResult[], catalogue: Catalogue): string
   for (const kind of ['fault', 'variant'] as const) {
     const of = results.filter((result) => result.kind === kind);
     if (of.length === 0) continue;
-    lines.push('', kind === 'fault' ? `${of.length} faults: each must be caught by its requirement` : `${of.length} lawful variants: none may be flagged`, '');
+    lines.push(
+      '',
+      kind === 'fault'
+        ? `${of.length} faults: each must be caught by its requirement`
+        : `${of.length} lawful variants: none may be flagged`,
+      '',
+    );
     for (const { id, held, expected, tripped, trouble, binding } of of) {
       const others = tripped.filter((one) => !expected.includes(one));
       const also = others.length > 0 ? `; ${kind === 'fault' ? 'also trips' : 'FLAGGED'} ${others.join(' ')}` : '';
@@ -88,9 +105,15 @@ function matrixOf(results: readonly ProofResult[], catalogue: Catalogue): string
     }
   }
   const held = results.filter((result) => result.held).length;
-  const precise = results.filter(({ kind, expected, tripped }) => kind === 'fault' && tripped.every((one) => expected.includes(one))).length;
+  const precise = results.filter(
+    ({ kind, expected, tripped }) => kind === 'fault' && tripped.every((one) => expected.includes(one)),
+  ).length;
   const faults = results.filter(({ kind }) => kind === 'fault');
   const proven = new Set(faults.filter((fault) => fault.held).flatMap(({ expected }) => expected));
-  lines.push('', `${held} of ${results.length} held; ${precise} of ${faults.length} faults trip nothing but their own requirement; ${proven.size} of ${catalogue.requirements.length} requirements have a fault that was caught`, '');
+  lines.push(
+    '',
+    `${held} of ${results.length} held; ${precise} of ${faults.length} faults trip nothing but their own requirement; ${proven.size} of ${catalogue.requirements.length} requirements have a fault that was caught`,
+    '',
+  );
   return lines.join('\n');
 }

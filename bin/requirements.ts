@@ -50,7 +50,10 @@ export function requirements(options: { readonly uncovered?: boolean; readonly j
     const cover = state === 'covered' ? `${scenarios.length} scenarios, ${faults.length} faults, ${variants.length} variants` : state;
     return `${id.padEnd(16)} ${level.padEnd(6)} ${cover.padEnd(36)} ${statement.en.slice(0, 100)}`;
   });
-  lines.push('', `${all.length} requirements: ${count('covered')} covered, ${count('uncovered')} uncovered, ${count('information only')} information only`);
+  lines.push(
+    '',
+    `${all.length} requirements: ${count('covered')} covered, ${count('uncovered')} uncovered, ${count('information only')} information only`,
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }

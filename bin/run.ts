@@ -55,10 +55,21 @@ export async function run(options: RunOptions): Promise<number> {
     for (const binding of bindings) {
       const envelopes: Envelope[] = [];
       const progress = new Progress(`${binding} binding`, total, options.json ?? false);
-      const parameters = { binding, run: id, pictures: true, ...(profileFile !== null && { profile: profileFile }), ...(bench && { bench: bench.address }) };
+      const parameters = {
+        binding,
+        run: id,
+        pictures: true,
+        ...(profileFile !== null && { profile: profileFile }),
+        ...(bench && { bench: bench.address }),
+      };
       const order = options.order?.startsWith('random') ? `random:${options.order.split(':')[1] ?? seed}` : undefined;
       await runner.run(
-        { parameters, ...(options.tags !== undefined && { tags: options.tags }), ...(options.parallel && { parallel: options.parallel }), ...(order && { order }) },
+        {
+          parameters,
+          ...(options.tags !== undefined && { tags: options.tags }),
+          ...(options.parallel && { parallel: options.parallel }),
+          ...(order && { order }),
+        },
         (envelope) => {
           envelopes.push(envelope);
           progress.see(envelope);
@@ -73,16 +84,30 @@ export async function run(options: RunOptions): Promise<number> {
   writer.writeScenarios(runs);
   const digests = { catalogue: catalogue.digest, features: featuresDigest() };
   const facts = {
-    run: { id, startedAt, finishedAt: new Date().toISOString(), suite: `akashi ${version}`, node: process.version, seed, bindings, tags: options.tags ?? null },
+    run: {
+      id,
+      startedAt,
+      finishedAt: new Date().toISOString(),
+      suite: `akashi ${version}`,
+      node: process.version,
+      seed,
+      bindings,
+      tags: options.tags ?? null,
+    },
     target: targetFacts(profile, options.target ?? null),
     digests,
     problems: [],
   };
   const covered = new Set(scenariosByRequirement(readFeatures()).keys());
-  const results = judge(catalogue, { ...facts, proven: readProof(digests), covered }, runs, (one) => writer.picturesOf(one).map((path) => `bundle/${path}`));
+  const results = judge(catalogue, { ...facts, proven: readProof(digests), covered }, runs, (one) =>
+    writer.picturesOf(one).map((path) => `bundle/${path}`),
+  );
   writer.finish({ ...facts, parameters: { run: id } }, results, featuresFolder, profileFile);
   writeReports(results, out);
-  if (options.json) process.stdout.write(`${JSON.stringify({ format: 'akashi-run', version: 1, summary: results.summary, results: join(out, 'results.json') }, null, 2)}\n`);
+  if (options.json)
+    process.stdout.write(
+      `${JSON.stringify({ format: 'akashi-run', version: 1, summary: results.summary, results: join(out, 'results.json') }, null, 2)}\n`,
+    );
   else process.stdout.write(summaryOf(results, relative(process.cwd(), out) || '.'));
   return results.summary.exitCode;
 }
@@ -99,6 +124,7 @@ export function writeReports(results: Results, out: string): void {
 function bindingsOf(profile: Profile, wanted: Binding | 'all'): Binding[] {
   const offered = [...new Set(Object.values(profile.roles).flatMap((role) => role.bindings))];
   if (wanted === 'all') return offered;
-  if (!offered.includes(wanted)) throw new UsageError(`--binding ${wanted}: the profile "${profile.name}" offers ${offered.join(', ')} only`);
+  if (!offered.includes(wanted))
+    throw new UsageError(`--binding ${wanted}: the profile "${profile.name}" offers ${offered.join(', ')} only`);
   return [wanted];
 }

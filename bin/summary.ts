@@ -5,7 +5,9 @@ import { verdictMeaning, verdicts } from '../reports/verdict';
 /** What a run prints at its end: verdict, counts, what was not covered, where to look. */
 export function summaryOf(results: Results, out: string): string {
   const { summary, target, run } = results;
-  const counts = verdicts.filter((verdict) => summary.requirements[verdict]).map((verdict) => `${summary.requirements[verdict]} ${verdict}`);
+  const counts = verdicts
+    .filter((verdict) => summary.requirements[verdict])
+    .map((verdict) => `${summary.requirements[verdict]} ${verdict}`);
   const judged = results.requirements.filter((requirement) => requirement.verdict !== null).length;
   const failed = results.requirements.filter(({ verdict }) => verdict !== null && !['PASS', 'NOT_APPLICABLE'].includes(verdict));
   const lines = [

@@ -46,9 +46,16 @@ export async function verify(folder: string, options: { readonly json?: boolean 
   return differing.length === 0 ? exitCodes.conforming : exitCodes.notConforming;
 }
 
-function textOf(report: { bundle: string; sameSuite: boolean; judged: number; differing: { id: string; recorded: string | null; again: string | null }[] }): string {
+function textOf(report: {
+  bundle: string;
+  sameSuite: boolean;
+  judged: number;
+  differing: { id: string; recorded: string | null; again: string | null }[];
+}): string {
   const suite = report.sameSuite ? '' : '  note: the features or the catalogue of this suite are others than those of the run\n';
-  const lines = report.differing.map(({ id, recorded, again }) => `  ${id}  recorded ${recorded ?? 'no verdict'}, again ${again ?? 'no verdict'}\n`);
+  const lines = report.differing.map(
+    ({ id, recorded, again }) => `  ${id}  recorded ${recorded ?? 'no verdict'}, again ${again ?? 'no verdict'}\n`,
+  );
   const head =
     report.differing.length === 0
       ? `The same verdict for each of ${report.judged} judged requirements (run ${report.bundle}).\n`

@@ -22,10 +22,10 @@ function parse(xml: string): Element {
     end = token.lastIndex;
     const [, closing, name, attributes = '', empty, text] = match;
     const parent = open.at(-1) ?? assert.fail('text after the root');
-    if (text !== undefined) parent.text += unescape(text);
+    if (text !== undefined) parent.text += plainText(text);
     else if (closing) assert.equal(open.pop()?.name, name, 'tags that do not match');
     else if (name) {
-      const pairs = [...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, unescape(value)] as const);
+      const pairs = [...attributes.matchAll(/([\w-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, plainText(value)] as const);
       const element: Element = { name, attributes: Object.fromEntries(pairs), children: [], text: '' };
       assert.equal(Object.keys(element.attributes).length, pairs.length, 'an attribute twice');
       parent.children.push(element);
@@ -37,7 +37,7 @@ function parse(xml: string): Element {
   return root.children[0] as Element;
 }
 
-function unescape(text: string): string {
+function plainText(text: string): string {
   assert.doesNotMatch(text, /&(?!(amp|lt|gt|quot|#10);)/, 'a bare &');
   return text.replaceAll('&#10;', '\n').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }

@@ -1,7 +1,7 @@
 /** Calls that wait for payment data, and payment data that is sent. */
 import { Given, Then, When } from '@cucumber/cucumber';
-import { labels } from './targets/screen';
 import { SuiteError } from './targets/errors';
+import { labels } from './targets/screen';
 import type { ConformanceWorld } from './world';
 
 Given('{operator} has sent payment data to a call', async function (this: ConformanceWorld, alias: string) {
@@ -27,10 +27,13 @@ When('{operator} sends payment data by going round the screen', async function (
   await operator.see(operator.terminal.repeatFrom(operator.terminal, labels.send));
 });
 
-When('{operator} sends payment data by going round the screen, as {operator} did', async function (this: ConformanceWorld, alias: string, other: string) {
-  const operator = this.operator(alias);
-  await operator.see(operator.terminal.repeatFrom(this.operator(other).terminal, labels.send));
-});
+When(
+  '{operator} sends payment data by going round the screen, as {operator} did',
+  async function (this: ConformanceWorld, alias: string, other: string) {
+    const operator = this.operator(alias);
+    await operator.see(operator.terminal.repeatFrom(this.operator(other).terminal, labels.send));
+  },
+);
 
 When('{operator} sends payment data from the second tab, too', async function (this: ConformanceWorld, alias: string) {
   const { tab, terminal } = this.operator(alias);
@@ -67,7 +70,11 @@ async function transfer(world: ConformanceWorld, alias: string): Promise<void> {
 async function send(world: ConformanceWorld, alias: string, name: string): Promise<void> {
   const operator = world.operator(alias);
   // The button becomes active when the call has arrived; how long that takes is the target's affair.
-  await operator.see(operator.terminal.until('an active send button', (screen) => screen.buttons.some((button) => button.label === labels.send && button.enabled)));
+  await operator.see(
+    operator.terminal.until('an active send button', (screen) =>
+      screen.buttons.some((button) => button.label === labels.send && button.enabled),
+    ),
+  );
   await operator.see(operator.terminal.press(labels.send, { [labels.transactionId]: `order-${name}`, [labels.amount]: '1000' }));
 }
 
@@ -75,5 +82,8 @@ async function mustHold(world: ConformanceWorld, count: number, message: string)
   if (!world.call) throw new SuiteError('no call was transferred in this scenario');
   const call = await world.target.controls.lookAtCall(world.call.id);
   const seen = call.paymentData.map((data) => data.transactionId).join(', ') || 'none';
-  world.check.that(call.paymentData.length === count, message, { expected: count === 0 ? 'none' : `${count} time`, seen: `${call.paymentData.length} times: ${seen}` });
+  world.check.that(call.paymentData.length === count, message, {
+    expected: count === 0 ? 'none' : `${count} time`,
+    seen: `${call.paymentData.length} times: ${seen}`,
+  });
 }

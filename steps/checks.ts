@@ -44,6 +44,12 @@ export class Checks {
 
   note(verdict: Finding['verdict'], message: string, difference?: Partial<Difference>): void {
     const journal = this.lastEntry();
-    this.findings.push({ verdict, requirements: [...this.requirements], message, ...difference, ...(journal !== undefined && { journal }) });
+    this.findings.push({
+      verdict,
+      requirements: [...this.requirements],
+      message,
+      ...difference,
+      ...(journal !== undefined && { journal }),
+    });
   }
 }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { After, AfterAll, Before, BeforeAll, setDefinitionFunctionWrapper, setDefaultTimeout, setWorldConstructor } from '@cucumber/cucumber';
+import {
+  After,
+  AfterAll,
+  Before,
+  BeforeAll,
+  setDefaultTimeout,
+  setDefinitionFunctionWrapper,
+  setWorldConstructor,
+} from '@cucumber/cucumber';
 import { type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
 import { SCENARIO_RECORD, type ScenarioRecord, scenarioKey } from '../reports/scenario-record';
 import { applicability, findingOf } from './scenario';
@@ -43,7 +51,11 @@ Before(async function (this: ConformanceWorld, { pickle, gherkinDocument }) {
   this.findings.push(...findings);
   this.check.requirements = applying;
   for (const id of unknown) {
-    this.findings.push({ verdict: 'HARNESS', requirements: [id], message: `${pickle.uri}: the tag @${id} names no requirement of the catalogue` });
+    this.findings.push({
+      verdict: 'HARNESS',
+      requirements: [id],
+      message: `${pickle.uri}: the tag @${id} names no requirement of the catalogue`,
+    });
   }
   if (applying.length === 0) return 'skipped';
   const key = scenarioKey(pickle, gherkinDocument);
@@ -79,7 +91,7 @@ After(async function (this: ConformanceWorld) {
   const record: ScenarioRecord = {
     binding: parameters.binding ?? 'http',
     checks: this.check.executed,
-    findings: this.findings,
+    findings: this.channel?.masked(this.findings) ?? this.findings,
     journal: this.channel?.journal ?? [],
   };
   this.attach(JSON.stringify(record), SCENARIO_RECORD);
@@ -102,12 +114,14 @@ setDefinitionFunctionWrapper((definition: (this: unknown, ...given: unknown[]) =
 function conclude(world: ConformanceWorld, error: unknown): 'skipped' | undefined {
   const ids = world.check.requirements;
   const should = ids.length > 0 && ids.every((id) => catalogue.byId.get(id)?.level === 'should');
-  const finding = findingOf(error, ids, should);
+  const raw = findingOf(error, ids, should);
+  const finding = world.channel?.masked(raw) ?? raw;
   const journal = world.channel?.journal.at(-1)?.n;
   world.findings.push({ ...finding, ...(journal !== undefined && { journal }) });
   if (finding.verdict === 'NOT_TESTABLE') return 'skipped';
   if (finding.verdict === 'WARN') return undefined;
-  throw new Error(explain(finding.message, ids, finding), { cause: error });
+  // No cause: Cucumber would print it, and with it whatever a target echoed.
+  throw new Error(explain(finding.message, ids, finding));
 }
 
 /** Requirement first, then what was expected and seen, then what to do. */
@@ -118,7 +132,9 @@ function explain(message: string, ids: readonly string[], finding: { expected?: 
   if (finding.seen) lines.push(`    Actual: ${finding.seen}`);
   const rulings = ids.map((id) => catalogue.byId.get(id)?.ruling?.en).filter((ruling) => ruling !== undefined);
   for (const ruling of rulings) lines.push(`    Ruling: ${ruling}`);
-  lines.push(`      Hint: ${finding.hint ?? 'the journal of this scenario is attached'}; replay with npx akashi run --tags @${ids[0] ?? 'ID'}`);
+  lines.push(
+    `      Hint: ${finding.hint ?? 'the journal of this scenario is attached'}; replay with npx akashi run --tags @${ids[0] ?? 'ID'}`,
+  );
   return lines.join('\n');
 }
 

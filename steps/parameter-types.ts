@@ -1,5 +1,5 @@
 import { defineParameterType } from '@cucumber/cucumber';
-import type { StatusColour, ScreenKind } from './targets/screen';
+import type { ScreenKind, StatusColour } from './targets/screen';
 
 /** A span of time in words: "6 minutes", "24 hours", "89 days 23:59" (hours and minutes). Comes as seconds. */
 defineParameterType({
@@ -25,13 +25,18 @@ defineParameterType({
 });
 
 /** What a check comes to for the person at the console. */
-defineParameterType({ name: 'outcome', regexp: /accepted|refused/, transformer: (text: string): 'accepted' | 'refused' => text as 'accepted' });
+defineParameterType({
+  name: 'outcome',
+  regexp: /accepted|refused/,
+  transformer: (text: string): 'accepted' | 'refused' => text as 'accepted',
+});
 
 /** Text to be typed, in quotes; <TAB>, <SPACE> and <IDEOGRAPHIC SPACE> stand for what cannot be read on paper. */
 defineParameterType({
   name: 'typed',
   regexp: /"([^"]*)"/,
-  transformer: (text: string): string => text.replaceAll('<TAB>', '\t').replaceAll('<SPACE>', ' ').replaceAll('<IDEOGRAPHIC SPACE>', '\u3000'),
+  transformer: (text: string): string =>
+    text.replaceAll('<TAB>', '\t').replaceAll('<SPACE>', ' ').replaceAll('<IDEOGRAPHIC SPACE>', '\u3000'),
 });
 
 defineParameterType({ name: 'operator', regexp: /"([^"]*)"/, transformer: (text: string): string => text });

@@ -6,23 +6,32 @@ Given('operator {operator}', async function (this: ConformanceWorld, alias: stri
   await this.people.operatorWithPassword(alias);
 });
 
-Given('operator {operator} of another merchant, with the user ID of {operator}', async function (this: ConformanceWorld, alias: string, like: string) {
-  await this.people.operatorWithPassword(alias, { merchant: 2, userId: like });
-});
+Given(
+  'operator {operator} of another merchant, with the user ID of {operator}',
+  async function (this: ConformanceWorld, alias: string, like: string) {
+    await this.people.operatorWithPassword(alias, { merchant: 2, userId: like });
+  },
+);
 
 Given('operator {operator} with the comment {string}', async function (this: ConformanceWorld, alias: string, comment: string) {
   await this.people.operatorWithPassword(alias, { comment });
 });
 
-Given('operator {operator} with a comment of the display limit plus {int} characters', async function (this: ConformanceWorld, alias: string, more: number) {
-  const { displayNameLimit } = this.target.profile.parameters;
-  await this.people.operatorWithPassword(alias, { comment: 'あいうえおかきくけこ'.repeat(20).slice(0, displayNameLimit + more) });
-});
+Given(
+  'operator {operator} with a comment of the display limit plus {int} characters',
+  async function (this: ConformanceWorld, alias: string, more: number) {
+    const { displayNameLimit } = this.target.profile.parameters;
+    await this.people.operatorWithPassword(alias, { comment: 'あいうえおかきくけこ'.repeat(20).slice(0, displayNameLimit + more) });
+  },
+);
 
-Given('operator {operator} with no comment and a user ID longer than the display limit', async function (this: ConformanceWorld, alias: string) {
-  const { displayNameLimit } = this.target.profile.parameters;
-  await this.people.operatorWithPassword(alias, { userId: `${alias}-`.padEnd(displayNameLimit + 1, 'x') });
-});
+Given(
+  'operator {operator} with no comment and a user ID longer than the display limit',
+  async function (this: ConformanceWorld, alias: string) {
+    const { displayNameLimit } = this.target.profile.parameters;
+    await this.people.operatorWithPassword(alias, { userId: `${alias}-`.padEnd(displayNameLimit + 1, 'x') });
+  },
+);
 
 Given('newly created operator {operator}', async function (this: ConformanceWorld, alias: string) {
   await this.people.createOperator(alias);

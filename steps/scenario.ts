@@ -5,7 +5,11 @@ import { Nonconformity, Unobservable, Unreachable } from './targets/errors';
 import type { Profile } from './targets/profile';
 
 /** Which of a scenario's requirements apply to the target, and why the others do not. */
-export function applicability(catalogue: Catalogue, profile: Profile, pickle: Pickle): { applying: string[]; findings: Finding[]; unknown: string[] } {
+export function applicability(
+  catalogue: Catalogue,
+  profile: Profile,
+  pickle: Pickle,
+): { applying: string[]; findings: Finding[]; unknown: string[] } {
   const ids = requirementIds(pickle.tags.map((tag) => tag.name));
   const applying: string[] = [];
   const findings: Finding[] = [];
@@ -34,6 +38,10 @@ export function findingOf(error: unknown, requirements: readonly string[], shoul
   if (error instanceof Unobservable) return { verdict: 'NOT_TESTABLE', requirements, message: error.message, expected: error.missing };
   if (error instanceof Unreachable) return { verdict: 'INCONCLUSIVE', requirements, message: error.message };
   const { stack, message } = error instanceof Error ? error : new Error(String(error));
-  return { verdict: 'HARNESS', requirements, message: `the suite erred: ${message}`, seen: stack?.split('\n').slice(1, 4).join(' ').trim() ?? '' };
+  return {
+    verdict: 'HARNESS',
+    requirements,
+    message: `the suite erred: ${message}`,
+    seen: stack?.split('\n').slice(1, 4).join(' ').trim() ?? '',
+  };
 }
-

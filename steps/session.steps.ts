@@ -46,23 +46,35 @@ When('{operator} asks the admin web for the users', async function (this: Confor
 Then('{operator} is still at work', async function (this: ConformanceWorld, alias: string) {
   const operator = this.operator(alias);
   const screen = await operator.choose('パスワード変更');
-  this.check.that(kindOf(screen) === 'password-change', 'The session is over.', { expected: 'the session goes on', seen: describe(screen) });
+  this.check.that(kindOf(screen) === 'password-change', 'The session is over.', {
+    expected: 'the session goes on',
+    seen: describe(screen),
+  });
 });
 
 Then('administrator {operator} is still at work', async function (this: ConformanceWorld, alias: string) {
   const administrator = this.administrator(alias);
   const screen = await administrator.see(administrator.terminal.press('再表示'));
-  this.check.that(kindOf(screen) === 'user-management', 'The session is over.', { expected: 'the session goes on', seen: describe(screen) });
+  this.check.that(kindOf(screen) === 'user-management', 'The session is over.', {
+    expected: 'the session goes on',
+    seen: describe(screen),
+  });
 });
 
-Then('the screen of {operator} moves to login by itself, or says {string} {string}', async function (this: ConformanceWorld, alias: string, id: string, message: string) {
-  const operator = this.operator(alias);
-  const settled = await operator.see(
-    operator.terminal.until('login or E309', (screen) => kindOf(screen) === 'login' || (shows(screen, id) && shows(screen, message))),
-  );
-  const holds = kindOf(settled) === 'login' || (shows(settled, id) && shows(settled, message));
-  this.check.that(holds, 'The screen stays as if the session were there.', { expected: `the login screen, or ${id} 「${message}」`, seen: describe(settled) });
-});
+Then(
+  'the screen of {operator} moves to login by itself, or says {string} {string}',
+  async function (this: ConformanceWorld, alias: string, id: string, message: string) {
+    const operator = this.operator(alias);
+    const settled = await operator.see(
+      operator.terminal.until('login or E309', (screen) => kindOf(screen) === 'login' || (shows(screen, id) && shows(screen, message))),
+    );
+    const holds = kindOf(settled) === 'login' || (shows(settled, id) && shows(settled, message));
+    this.check.that(holds, 'The screen stays as if the session were there.', {
+      expected: `the login screen, or ${id} 「${message}」`,
+      seen: describe(settled),
+    });
+  },
+);
 
 Then('operator web and admin web have different addresses', async function (this: ConformanceWorld) {
   const [operator, admin] = [await this.target.pathOf('operator-console'), await this.target.pathOf('admin-console')];

@@ -1,8 +1,10 @@
 /** Signing in and out, locks, and what the login screen says. */
+
 import { type DataTable, Then, When } from '@cucumber/cucumber';
+import { sameWords } from '../features/catalogue/words';
 import { secondInitialPassword } from './actors/administrator';
 import type { Operator } from './actors/operator';
-import { describe, kindOf, sameText, shows } from './targets/screen';
+import { describe, kindOf, shows } from './targets/screen';
 import type { ConformanceWorld } from './world';
 
 When('somebody opens the operator web', async function (this: ConformanceWorld) {
@@ -29,11 +31,14 @@ When('{operator} tries to sign in once more, with a wrong password', async funct
   await this.operator(alias).failToSignIn(1);
 });
 
-When('{operator} signs in at the operator web with {word} merchant ID, {word} user ID and {word} password', async function (this: ConformanceWorld, alias: string, merchant: string, user: string, password: string) {
-  const operator = this.operator(alias);
-  operator.mustBeOwn();
-  await operator.signIn(this.people.credentials(operator, { merchant, user, password }));
-});
+When(
+  '{operator} signs in at the operator web with {word} merchant ID, {word} user ID and {word} password',
+  async function (this: ConformanceWorld, alias: string, merchant: string, user: string, password: string) {
+    const operator = this.operator(alias);
+    operator.mustBeOwn();
+    await operator.signIn(this.people.credentials(operator, { merchant, user, password }));
+  },
+);
 
 When('administrator {operator} signs in to the operator web', async function (this: ConformanceWorld, alias: string) {
   await this.people.administratorAtOperatorWeb(alias).signIn();
@@ -67,14 +72,20 @@ When('{operator} logs out', async function (this: ConformanceWorld, alias: strin
 Then('the login form asks for these, in this order:', function (this: ConformanceWorld, table: DataTable) {
   const { fields } = this.people.visitor().seen;
   const expected = table.raw().flat();
-  const same = fields.length === expected.length && expected.every((label, at) => sameText(fields[at]?.label ?? '', label));
-  this.check.that(same, 'The login form has other fields.', { expected: expected.join(', '), seen: fields.map((field) => field.label).join(', ') || 'none' });
+  const same = fields.length === expected.length && expected.every((label, at) => sameWords(fields[at]?.label ?? '', label));
+  this.check.that(same, 'The login form has other fields.', {
+    expected: expected.join(', '),
+    seen: fields.map((field) => field.label).join(', ') || 'none',
+  });
 });
 
 Then('it has the button {string}', function (this: ConformanceWorld, label: string) {
   const { buttons } = this.people.visitor().seen;
-  const found = buttons.some((button) => sameText(button.label, label) && button.enabled);
-  this.check.that(found, `No button 「${label}」 to press.`, { expected: `「${label}」`, seen: buttons.map((button) => button.label).join(', ') || 'no button' });
+  const found = buttons.some((button) => sameWords(button.label, label) && button.enabled);
+  this.check.that(found, `No button 「${label}」 to press.`, {
+    expected: `「${label}」`,
+    seen: buttons.map((button) => button.label).join(', ') || 'no button',
+  });
 });
 
 Then('the sign-in of {operator} is accepted', function (this: ConformanceWorld, alias: string) {
@@ -95,7 +106,10 @@ Then('the sign-in of {operator} is refused with one of the messages:', function 
   mustBeSignedIn(this, operator, false);
   const messages = table.raw().flat();
   const found = messages.some((message) => shows(operator.seen, message));
-  this.check.that(found, 'The refusal shows another message.', { expected: messages.map((message) => `「${message}」`).join(' or '), seen: describe(operator.seen) });
+  this.check.that(found, 'The refusal shows another message.', {
+    expected: messages.map((message) => `「${message}」`).join(' or '),
+    seen: describe(operator.seen),
+  });
 });
 
 Then('no session of {operator} has come of it', async function (this: ConformanceWorld, alias: string) {
@@ -123,7 +137,10 @@ Then('{operator} learns {string} on the login screen', async function (this: Con
   // The screen may also wait for the operator's next action (ruling of OPW-3.2.1-05).
   if (!shows(screen, message) && kindOf(screen) !== 'login') screen = await operator.see(operator.terminal.choose('パスワード変更'));
   this.check.shown(screen, message, 'The operator is not told.');
-  this.check.advise(kindOf(screen) === 'login', 'The message stands on another screen than login.', { expected: 'the login screen', seen: describe(screen) });
+  this.check.advise(kindOf(screen) === 'login', 'The message stands on another screen than login.', {
+    expected: 'the login screen',
+    seen: describe(screen),
+  });
 });
 
 function mustBeSignedIn(world: ConformanceWorld, operator: Operator, wanted: boolean): void {

@@ -1,12 +1,12 @@
 import { type IWorldOptions, World } from '@cucumber/cucumber';
 import type { Finding } from '../reports/results';
-import { Administrator } from './actors/administrator';
-import { Operator } from './actors/operator';
+import type { Administrator } from './actors/administrator';
+import type { Operator } from './actors/operator';
 import { People } from './actors/people';
 import { Checks } from './checks';
+import type { Channel } from './targets/channel';
 import type { SeenCall } from './targets/controls';
 import { SuiteError } from './targets/errors';
-import type { Channel } from './targets/channel';
 import type { Target } from './targets/target';
 
 /** What a run is told from outside: cucumber's worldParameters. */

@@ -19,7 +19,9 @@ export function readFeatures(folder = featuresFolder): FeatureFile[] {
   const newId = IdGenerator.incrementing();
   return featureFiles(folder).map((file) => {
     const uri = relative(suite, file);
-    const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(readFileSync(file, 'utf8')) as GherkinDocument;
+    const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(
+      readFileSync(file, 'utf8'),
+    ) as GherkinDocument;
     return { uri, document: { ...document, uri }, pickles: compile(document, uri, newId) };
   });
 }

@@ -27,10 +27,15 @@ export function readYaml<T>(file: string, schema: string): T {
   const validate = new Ajv({ verbose: true }).compile(JSON.parse(readFileSync(join(schemas, `${schema}.schema.json`), 'utf8')) as object);
   if (validate(content)) return content as T;
   const [error] = validate.errors as [ErrorObject];
-  const path = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const node = [path, path.slice(0, -1)].map((one) => document.getIn(one, true)).find(isNode);
   const at = node?.range ? counter.linePos(node.range[0]) : { line: 1, col: 1 };
-  throw new FileError(`${shown}:${at.line}:${at.col}: ${path.join('.') || 'the file'} ${explain(error)} (docs/schemas/${schema}.schema.json)`);
+  throw new FileError(
+    `${shown}:${at.line}:${at.col}: ${path.join('.') || 'the file'} ${explain(error)} (docs/schemas/${schema}.schema.json)`,
+  );
 }
 
 function readText(file: string, shown: string): string {

@@ -48,7 +48,7 @@ describe('what a target says', () => {
     }
     const shown = '&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;';
     assert.ok(section('operator-web.html', 'OPW-2.2-02').includes(`shown. ${shown}`), 'the statement shows it as text');
-    assert.ok(file('operator-web.html').includes(`<b>userName</b> ${shown}`), 'the journal shows it as text');
+    assert.ok(file('operator-web.html').includes(`<b>userName:</b> ${shown}`), 'the journal shows it as text');
   });
 
   it('stays inside attributes', () => {

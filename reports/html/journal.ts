@@ -42,7 +42,7 @@ export function laidOut(value: unknown): Html | null {
   if (lines.length === 0) return null;
   const texts = lines.map(({ depth, item, key, text }, index) => {
     const start = `${index > 0 ? '\n' : ''}${'  '.repeat(depth)}${item ? '- ' : ''}`;
-    return key === null ? html`${start}${text}` : html`${start}<b>${key}</b> ${text}`;
+    return key === null ? html`${start}${text}` : html`${start}<b>${key}:</b> ${text}`;
   });
   return html`<div class="value">${texts}</div>`;
 }

@@ -42,7 +42,7 @@ function statement({ target, summary, requirements }: Results): Html {
 <section class="verdict">
 <h1><small>${say('report')}</small> ${target.name}</h1>
 <p class="overall">${mark(summary.verdict)} ${say(`overall.${summary.verdict ?? 'none'}`)}</p>
-<p class="judged"><strong>${say('judged', judged, requirements.length)}.</strong> ${rest > 0 && say('silence', rest)}</p>
+<p class="judged"><strong>${say('judged', judged, requirements.length)}</strong> ${rest > 0 && say('silence', rest)}</p>
 ${barOf(requirements)}
 ${countsOf(requirements)}
 ${target.builtIn && html`<p class="note">${say('builtIn')}</p>`}
@@ -88,26 +88,17 @@ function attentionRow({ id, statement: text, verdict, reasons, scenarios }: Requ
       html`<li>${message}<a href="${site.addressOfScenario(key, overviewPage)}">${scenario.name}</a> <span class="facts">${scenario.binding}</span>`,
     ];
   });
-  return html`<tr><td>${mark(verdict)}<td>${site.linkToRequirement(id, overviewPage)}<br><span class="quiet">${text.en}</span><td><ul>${found}${found.length === 0 && reasons.map((reason) => html`<li>${reason}`)}</ul></tr>`;
+  return html`<tr><td>${mark(verdict)}<td>${site.linkToRequirement(id, overviewPage)}<br><span class="quiet">${titleOf(text)}</span><td><ul>${found}${found.length === 0 && reasons.map((reason) => html`<li>${reason}`)}</ul></tr>`;
 }
 
 function documentsOf(site: Site): Html {
-  const { documents, requirements } = site.results;
-  const columns = everyVerdict.filter((verdict) => requirements.some((one) => one.verdict === verdict));
   const row = (document: DocumentInfo) => {
     const own = site.requirementsOf(document);
-    return html`<tr><th scope="row"><a href="${pageOf(document)}">${titleOf(document.title)}</a><td>${own.length}${columns.map((verdict) => cell(own, verdict, pageOf(document)))}</tr>`;
+    const page = pageOf(document);
+    const counts = countsOf(own, (verdict) => `${page}?verdict=${verdict}`);
+    return html`<tr><th scope="row"><a href="${page}">${titleOf(document.title)}</a><td>${own.length}<td>${own.filter(({ verdict }) => isJudged(verdict)).length}<td>${counts}</tr>`;
   };
-  return html`<section><h2>${say('byDocument')}</h2><div class="wide"><table class="numbers"><thead><tr><th scope="col">${say('document')}<th scope="col">${say('total')}${columns.map(
-    (verdict) => html`<th scope="col">${mark(verdict)}`,
-  )}</tr></thead><tbody>${documents.map(row)}</tbody></table></div></section>`;
-}
-
-function cell(requirements: readonly RequirementResult[], verdict: Verdict | null, file: string): Html {
-  const count = requirements.filter((one) => one.verdict === verdict).length;
-  return count === 0
-    ? html`<td class="quiet">–`
-    : html`<td><a class="${toneOf(verdict)}" href="${file}?verdict=${verdict ?? 'none'}">${count}</a>`;
+  return html`<section><h2>${say('byDocument')}</h2><table class="numbers"><thead><tr><th scope="col">${say('document')}<th scope="col">${say('requirements')}<th scope="col">${say('judgedShort')}<th scope="col">${say('verdict')}</tr></thead><tbody>${site.results.documents.map(row)}</tbody></table></section>`;
 }
 
 function orphansOf(site: Site): Content {

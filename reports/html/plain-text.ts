@@ -94,7 +94,11 @@ function entry(key: string | null, value: unknown, depth: number): Line[] {
   const item = key === null;
   if (isScalar(value) && !scalar(value).includes('\n')) return [{ depth, item, key, text: alone(value) }];
   if (fits(value, depth * 2 + (key?.length ?? 0) + 2)) return [{ depth, item, key, text: inner(value) }];
-  return [{ depth, item, key, text: '' }, ...block(value, depth + 1)];
+  const lines = block(value, depth + 1);
+  const [first, ...rest] = lines;
+  // the first line of a list's item stands beside its hyphen
+  if (item && first && !first.item) return [{ ...first, depth, item }, ...rest];
+  return [{ depth, item, key, text: '' }, ...lines];
 }
 
 function line(depth: number, text: string): Line {

@@ -61,8 +61,7 @@ function facts({ rule, feature, uri, line, requirements, replay }: ScenarioResul
 }
 
 function stepOf({ keyword, text, status, argument }: StepResult): Html {
-  const state = status === 'PASSED' ? null : html` <em>${say(`step.${status}`)}</em>`;
-  return html`<li class="step-${status}"><span class="keyword">${keyword.trim()}</span> ${text}${state}${argument !== undefined && html`<pre>${argument}</pre>`}`;
+  return html`<li class="step-${status}"><span class="keyword">${keyword.trim()}</span> ${text} <em>${say(`step.${status}`)}</em>${argument !== undefined && html`<pre>${argument}</pre>`}`;
 }
 
 function picturesOf({ screenshots, name }: ScenarioResult): Content {

@@ -75,23 +75,17 @@ export const words = {
   },
 
   'overall.none': { en: 'Nothing was judged.', ja: '何も判定されていない。' },
-  'overall.HARNESS': {
-    en: 'The suite itself failed: this run decides nothing.',
-    ja: 'スイート自体に障害があり、この実行からは結論を出せない。',
-  },
-  'overall.CONFIG': {
-    en: 'The profile or the set-up is wrong: this run decides nothing.',
-    ja: 'プロファイルまたは環境設定に誤りがあり、この実行からは結論を出せない。',
-  },
+  'overall.HARNESS': { en: 'No conclusion: the suite itself failed in this run.', ja: '結論なし:この実行でスイート自体に障害が発生した。' },
+  'overall.CONFIG': { en: 'No conclusion: the profile or the set-up is wrong.', ja: '結論なし:プロファイルまたは環境設定に誤りがある。' },
   'overall.FAIL': { en: 'Does not conform.', ja: '適合していない。' },
-  'overall.UNSTABLE': { en: 'Does not conform: repeated runs disagree.', ja: '適合していない(繰り返した実行の結果が一致しない)。' },
+  'overall.UNSTABLE': { en: 'Does not conform: repeated runs disagree.', ja: '適合していない:繰り返した実行の結果が一致しない。' },
   'overall.INCONCLUSIVE': {
-    en: 'Could not be decided: the target stopped answering, or the run was cut.',
-    ja: '結論を出せない(対象が応答しなくなったか、実行が中断された)。',
+    en: 'No conclusion: the target stopped answering, or the run was cut.',
+    ja: '結論なし:対象が応答しなくなったか、実行が中断された。',
   },
   'overall.NOT_TESTABLE': {
-    en: 'Could not be decided: something claimed cannot be observed.',
-    ja: '結論を出せない(宣言された事項の一部を確認できない)。',
+    en: 'No conclusion: something claimed cannot be observed.',
+    ja: '結論なし:宣言された事項の一部を確認できない。',
   },
   'overall.WAIVED': {
     en: 'Conforms in what was judged, apart from waived failures.',
@@ -103,7 +97,7 @@ export const words = {
     en: 'Nothing was judged: nothing applies to this target.',
     ja: '何も判定されていない(この対象に該当する要件がない)。',
   },
-  judged: { en: '{0} of {1} requirements judged', ja: '要件 {1} 件のうち {0} 件を判定' },
+  judged: { en: '{0} of {1} requirements judged.', ja: '要件 {1} 件のうち {0} 件を判定。' },
   silence: {
     en: 'This report says nothing about whether the target meets the other {0}.',
     ja: '残る {0} 件を対象が満たすかどうかについて、本報告書は何も述べていない。',
@@ -137,7 +131,7 @@ export const words = {
 
   byDocument: { en: 'By document', ja: '文書別' },
   document: { en: 'Document', ja: '文書' },
-  total: { en: 'Total', ja: '合計' },
+  judgedShort: { en: 'Judged', ja: '判定済み' },
   all: { en: 'All', ja: 'すべて' },
   run: { en: 'The run', ja: '実行' },
   target: { en: 'Target', ja: '対象' },

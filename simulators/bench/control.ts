@@ -20,17 +20,21 @@ export function controlRoutes(server: FastifyInstance, find: (world: string) => 
 
   server.get(`${route}/clock`, (request) => clockOf(worldOf(request)));
 
-  server.post(`${route}/clock/advance`, { schema: { body: object({ seconds: { type: 'number', minimum: 0, maximum: 31_622_400 } }, ['seconds']) } }, (request) => {
-    const world = worldOf(request);
-    world.clock.advance((request.body as { seconds: number }).seconds * 1000);
-    return clockOf(world);
-  });
+  server.post(
+    `${route}/clock/advance`,
+    { schema: { body: object({ seconds: { type: 'number', minimum: 0, maximum: 31_622_400 } }, ['seconds']) } },
+    (request) => {
+      const world = worldOf(request);
+      world.clock.advance((request.body as { seconds: number }).seconds * 1000);
+      return clockOf(world);
+    },
+  );
 
   const text = { type: 'string', maxLength: 200 };
-  const user = object(
-    { authority: { enum: ['operator', 'administrator'] }, comment: text, initialPassword: { ...text, minLength: 1 } },
-    ['authority', 'initialPassword'],
-  );
+  const user = object({ authority: { enum: ['operator', 'administrator'] }, comment: text, initialPassword: { ...text, minLength: 1 } }, [
+    'authority',
+    'initialPassword',
+  ]);
   server.put(`${route}/users/:merchantId/:userId`, { schema: { body: user } }, (request, reply) => {
     const body = request.body as { authority: 'operator' | 'administrator'; comment?: string; initialPassword: string };
     const key = keyOf(request);
@@ -45,21 +49,30 @@ export function controlRoutes(server: FastifyInstance, find: (world: string) => 
     return done ? {} : unknownUser(reply, key);
   });
 
-  server.post(`${route}/users/:merchantId/:userId/forced-logout`, (request) => ({ wasSignedIn: worldOf(request).users.forceLogout(keyOf(request)) }));
+  server.post(`${route}/users/:merchantId/:userId/forced-logout`, (request) => ({
+    wasSignedIn: worldOf(request).users.forceLogout(keyOf(request)),
+  }));
 
   const restriction = object({ allowedAddresses: { anyOf: [{ type: 'array', items: text }, { type: 'null' }] } }, ['allowedAddresses']);
   server.put(`${route}/merchants/:merchantId/access-restriction`, { schema: { body: restriction } }, (request) => {
-    worldOf(request).directory.restrict(keyOf(request).merchantId, (request.body as { allowedAddresses: string[] | null }).allowedAddresses);
+    worldOf(request).directory.restrict(
+      keyOf(request).merchantId,
+      (request.body as { allowedAddresses: string[] | null }).allowedAddresses,
+    );
     return {};
   });
 
-  server.post(`${route}/calls`, { schema: { body: object({ merchantId: text, userId: text }, ['merchantId', 'userId']) } }, (request, reply) => {
-    const world = worldOf(request);
-    const key = request.body as UserKey;
-    if (!world.directory.user(key)) return unknownUser(reply, key);
-    const id = world.ivr.arrive({ merchantId: key.merchantId, userId: key.userId });
-    return reply.code(201).send({ id, ...world.ivr.call(id) });
-  });
+  server.post(
+    `${route}/calls`,
+    { schema: { body: object({ merchantId: text, userId: text }, ['merchantId', 'userId']) } },
+    (request, reply) => {
+      const world = worldOf(request);
+      const key = request.body as UserKey;
+      if (!world.directory.user(key)) return unknownUser(reply, key);
+      const id = world.ivr.arrive({ merchantId: key.merchantId, userId: key.userId });
+      return reply.code(201).send({ id, ...world.ivr.call(id) });
+    },
+  );
 
   server.get(`${route}/calls/:call`, (request, reply) => {
     const { call: id } = request.params as { call: string };

@@ -33,7 +33,8 @@ export class Operator {
   /** The n-th most recent password that was set; 1 is the latest. */
   earlierPassword(n: number): Typed {
     const password = this.passwords.at(-n);
-    if (password === undefined) throw new SuiteError(`${this.alias} has set ${this.passwords.length} passwords, there is no ${n}th most recent`);
+    if (password === undefined)
+      throw new SuiteError(`${this.alias} has set ${this.passwords.length} passwords, there is no ${n}th most recent`);
     return password;
   }
 

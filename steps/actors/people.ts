@@ -95,7 +95,10 @@ export class People {
   }
 
   /** Credentials of which parts are right, another user's ("other"), or nobody's ("unknown"). */
-  credentials(operator: Operator, parts: { merchant: string; user: string; password: string }): { merchantId: string; userId: string; password: Typed } {
+  credentials(
+    operator: Operator,
+    parts: { merchant: string; user: string; password: string },
+  ): { merchantId: string; userId: string; password: Typed } {
     const { merchants } = this.target.profile;
     const other = [...this.#operators.values()].find((one) => one !== operator);
     const pick = <T>(which: string, right: T, others: T | undefined, unknown: T): T => {
@@ -124,18 +127,29 @@ export class People {
 
   #newUser(userId: string, comment: string, authority: NewUser['authority'], merchant: 1 | 2): NewUser {
     const merchantId = this.target.profile.merchants[merchant - 1];
-    if (merchantId === undefined) throw new Unobservable(`the profile names no ${merchant === 1 ? 'merchant' : 'second merchant'}`, 'merchants');
+    if (merchantId === undefined)
+      throw new Unobservable(`the profile names no ${merchant === 1 ? 'merchant' : 'second merchant'}`, 'merchants');
     return { merchantId, userId: userId + (this.target.suffix && `-${this.target.suffix}`), comment, authority, initialPassword };
   }
 
-  #keep(alias: string, user: { merchantId: string; userId: string; comment: string }, password: Operator['initialPassword'], own: boolean): Operator {
+  #keep(
+    alias: string,
+    user: { merchantId: string; userId: string; comment: string },
+    password: Operator['initialPassword'],
+    own: boolean,
+  ): Operator {
     const make = (role: Parameters<Target['terminal']>[0], name: string) => this.target.terminal(role, name);
     const operator = new Operator(alias, user.merchantId, user.userId, user.comment, password, own, 'operator-console', make);
     this.#operators.set(alias, operator);
     return operator;
   }
 
-  #keepAdministrator(alias: string, user: { merchantId: string; userId: string; comment: string }, password: Operator['initialPassword'], own: boolean): Administrator {
+  #keepAdministrator(
+    alias: string,
+    user: { merchantId: string; userId: string; comment: string },
+    password: Operator['initialPassword'],
+    own: boolean,
+  ): Administrator {
     const make = (role: Parameters<Target['terminal']>[0], name: string) => this.target.terminal(role, name);
     const administrator = new Administrator(alias, user.merchantId, user.userId, user.comment, password, own, 'admin-console', make);
     this.#administrators.set(alias, administrator);

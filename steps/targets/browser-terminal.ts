@@ -1,10 +1,11 @@
 import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
+import { normalise, sameWords } from '../../features/catalogue/words';
 import type { WireExchange } from '../../reports/results';
 import { Nonconformity, SuiteError, Unreachable } from './errors';
 import type { TerminalLimits } from './http-terminal';
 import { Line } from './line';
 import { type Locators, readPage } from './page-reader';
-import { describe, emptyScreen, normalise, sameText, type Screen } from './screen';
+import { describe, emptyScreen, type Screen } from './screen';
 import { reveal, type Typed } from './secret';
 import type { Terminal } from './terminal';
 
@@ -45,7 +46,11 @@ export class BrowserTerminal implements Terminal {
   /** Opens an empty window with a line of its own. */
   static async create(browser: Browser, address: string, limits: TerminalLimits, locators: Locators): Promise<BrowserTerminal> {
     const line = await Line.open();
-    const context = await browser.newContext({ locale: 'ja-JP', proxy: { server: line.address, bypass: '<-loopback>' }, viewport: { width: 1100, height: 700 } });
+    const context = await browser.newContext({
+      locale: 'ja-JP',
+      proxy: { server: line.address, bypass: '<-loopback>' },
+      viewport: { width: 1100, height: 700 },
+    });
     return new BrowserTerminal(address, limits, locators, context, line, await context.newPage());
   }
 
@@ -72,7 +77,8 @@ export class BrowserTerminal implements Terminal {
       try {
         return await this.page.evaluate(readPage, this.locators);
       } catch (error) {
-        if (attempt === 3 || !/context was destroyed|navigation/i.test(firstLine(error))) throw new Unreachable(`the page cannot be read: ${firstLine(error)}`);
+        if (attempt === 3 || !/context was destroyed|navigation/i.test(firstLine(error)))
+          throw new Unreachable(`the page cannot be read: ${firstLine(error)}`);
         await this.page.waitForLoadState('load', { timeout: this.limits.answer });
       }
     }
@@ -117,14 +123,25 @@ export class BrowserTerminal implements Terminal {
   async choose(item: string): Promise<Screen> {
     const entry = this.page.locator(this.locators.menu ?? '[role=menuitem]').filter({ hasText: item, visible: true });
     await this.openMenu();
-    if ((await entry.count()) === 0) throw new Nonconformity(`No item 「${item}」 under the user's name.`, { expected: `an item 「${item}」`, seen: (await this.look()).menu.join(' ') || 'no pull-down' });
+    if ((await entry.count()) === 0)
+      throw new Nonconformity(`No item 「${item}」 under the user's name.`, {
+        expected: `an item 「${item}」`,
+        seen: (await this.look()).menu.join(' ') || 'no pull-down',
+      });
     await this.#click(entry.first(), item);
     return this.look();
   }
 
   async answer(label: string): Promise<Screen> {
-    const dialogue = this.page.locator(this.locators.dialogue ?? 'dialog[open], [role=dialog], [role=alertdialog]').filter({ visible: true }).first();
-    if (!(await dialogue.isVisible())) throw new Nonconformity(`No dialogue with 「${label}」.`, { expected: `a dialogue with 「${label}」`, seen: describe(await this.look()) });
+    const dialogue = this.page
+      .locator(this.locators.dialogue ?? 'dialog[open], [role=dialog], [role=alertdialog]')
+      .filter({ visible: true })
+      .first();
+    if (!(await dialogue.isVisible()))
+      throw new Nonconformity(`No dialogue with 「${label}」.`, {
+        expected: `a dialogue with 「${label}」`,
+        seen: describe(await this.look()),
+      });
     const names = label === '×' ? ['×', '閉じる', 'close', 'Close'] : [label];
     for (const name of names) {
       const button = dialogue.getByRole('button', { name, exact: true });
@@ -133,7 +150,10 @@ export class BrowserTerminal implements Terminal {
         return this.look();
       }
     }
-    throw new Nonconformity(`No button 「${label}」 in the dialogue.`, { expected: `a dialogue with 「${label}」`, seen: describe(await this.look()) });
+    throw new Nonconformity(`No button 「${label}」 in the dialogue.`, {
+      expected: `a dialogue with 「${label}」`,
+      seen: describe(await this.look()),
+    });
   }
 
   async until(_what: string, is: (screen: Screen) => boolean): Promise<Screen> {
@@ -216,7 +236,7 @@ export class BrowserTerminal implements Terminal {
   async #field(label: string): Promise<Locator> {
     const fields = await this.page.locator('input, select, textarea').filter({ visible: true }).all();
     const seen = (await this.look()).fields;
-    const at = seen.findIndex((field) => sameText(field.label, label));
+    const at = seen.findIndex((field) => sameWords(field.label, label));
     const field = fields.filter((_one, index) => index === at)[0];
     if (!field || seen.length !== fields.length) {
       const byLabel = this.page.getByLabel(label, { exact: true });
@@ -250,7 +270,8 @@ export class BrowserTerminal implements Terminal {
     for (;;) {
       await this.#twoFrames();
       if (this.#busy.size === 0) return;
-      if (Date.now() > end) throw new Unreachable(`no answer within ${this.limits.answer} ms: ${[...this.#busy].map((one) => pathOf(one.url())).join(', ')}`);
+      if (Date.now() > end)
+        throw new Unreachable(`no answer within ${this.limits.answer} ms: ${[...this.#busy].map((one) => pathOf(one.url())).join(', ')}`);
       await this.#requestEnds(end - Date.now());
     }
   }

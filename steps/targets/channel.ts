@@ -1,6 +1,6 @@
 import type { JournalEntry, WireExchange } from '../../reports/results';
 import { type RecordedFailure, recordFailure, revive, SuiteError } from './errors';
-import { Secret } from './secret';
+import type { Secret } from './secret';
 
 /** What an act brought: its answer, and the exchanges on the wire beneath it. */
 export interface Performed<T> {
@@ -19,6 +19,8 @@ export interface Channel {
   setTime(now: string): void;
   /** A value to be replaced wherever it is recorded. */
   keepSecret(secret: Secret): void;
+  /** A JSON copy in which secrets are replaced by their labels. */
+  masked<T>(value: T): T;
 }
 
 export class RecordingChannel implements Channel {
@@ -28,13 +30,13 @@ export class RecordingChannel implements Channel {
 
   async exchange<T>(party: string, verb: string, given: readonly unknown[], perform: () => Promise<Performed<T>>): Promise<T> {
     const at = this.#journalPlace();
-    const entry = { n: at, party, verb, given: this.#masked(given) as unknown[] };
+    const entry = { n: at, party, verb, given: this.masked(given) };
     try {
       const { answer, wire } = await perform();
-      this.#write({ ...entry, at: this.#now(), answer: this.#masked(answer), ...(wire?.length && { wire: this.#masked(wire) as WireExchange[] }) });
+      this.#write({ ...entry, at: this.#now(), answer: this.masked(answer), ...(wire?.length && { wire: this.masked(wire) }) });
       return answer;
     } catch (error) {
-      this.#write({ ...entry, at: this.#now(), failure: this.#masked(recordFailure(error)) as RecordedFailure });
+      this.#write({ ...entry, at: this.#now(), failure: this.masked(recordFailure(error)) });
       throw error;
     }
   }
@@ -61,15 +63,14 @@ export class RecordingChannel implements Channel {
     return this.#time ?? new Date().toISOString();
   }
 
-  /** A JSON copy in which secrets are replaced by their labels. */
-  #masked(value: unknown): unknown {
-    if (value === undefined) return undefined;
+  masked<T>(value: T): T {
+    if (value === undefined) return value;
     let text = JSON.stringify(value);
     for (const secret of this.#secrets) {
       const plain = JSON.stringify(secret.reveal()).slice(1, -1);
       if (plain !== '') text = text.replaceAll(plain, secret.toString());
     }
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text) as T;
   }
 }
 
@@ -99,4 +100,8 @@ export class ReplayChannel implements Channel {
 
   setTime(): void {}
   keepSecret(): void {}
+  /** A recording holds no secrets. */
+  masked<T>(value: T): T {
+    return value;
+  }
 }

@@ -33,7 +33,10 @@ export async function launchChromium(): Promise<Browser> {
     const { default: packaged } = await import('@sparticuz/chromium');
     return await chromium.launch({ executablePath: await packaged.executablePath(), args: quiet });
   } catch (error) {
-    const why = String((error as Error).message).split('\n').find((line) => line.includes('error while loading')) ?? String((error as Error).message).split('\n')[0];
+    const why =
+      String((error as Error).message)
+        .split('\n')
+        .find((line) => line.includes('error while loading')) ?? String((error as Error).message).split('\n')[0];
     throw new NoBrowser(`Chromium does not start (${why}); install one, on Debian: apt-get install chromium; or run with --binding http`);
   }
 }

@@ -1,7 +1,7 @@
 import { get as getHttp, type IncomingMessage } from 'node:http';
 import { get as getHttps } from 'node:https';
-import { unreachable } from './wire';
 import { hangUp } from './hang-up';
+import { unreachable } from './wire';
 
 /** A client of server-sent events (WHATWG HTML, 9.2) that knows no reconnection. */
 export class EventSource {
@@ -15,7 +15,12 @@ export class EventSource {
    * @returns null when the answer is no open stream
    * @throws Unreachable when there is no answer
    */
-  static async open(url: string, headers: Record<string, string>, limit: number, on: { event(name: string, data: string): void; broken(): void }): Promise<EventSource | null> {
+  static async open(
+    url: string,
+    headers: Record<string, string>,
+    limit: number,
+    on: { event(name: string, data: string): void; broken(): void },
+  ): Promise<EventSource | null> {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const get = url.startsWith('https:') ? getHttps : getHttp;
       const request = get(url, { headers: { accept: 'text/event-stream', ...headers }, agent: false }, resolve);
@@ -38,9 +43,11 @@ export class EventSource {
         if (data !== undefined) on.event(name ?? 'message', data);
       }
     });
-    answer.on('error', () => undefined).once('close', () => {
-      if (!source.#ours) on.broken();
-    });
+    answer
+      .on('error', () => undefined)
+      .once('close', () => {
+        if (!source.#ours) on.broken();
+      });
     return source;
   }
 
@@ -52,5 +59,8 @@ export class EventSource {
 }
 
 function field(event: string, name: string): string | undefined {
-  return event.split('\n').find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+  return event
+    .split('\n')
+    .find((line) => line.startsWith(`${name}: `))
+    ?.slice(name.length + 2);
 }

@@ -10,7 +10,10 @@ export async function hangUp(socket: Socket, limit = 1000): Promise<void> {
   if (socket.destroyed) return;
   const late = setTimeout(() => socket.destroy(), limit);
   const closed = once(socket, 'close').catch(() => undefined);
-  socket.on('error', () => undefined).resume().end();
+  socket
+    .on('error', () => undefined)
+    .resume()
+    .end();
   await closed;
   clearTimeout(late);
 }

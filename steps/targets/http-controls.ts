@@ -36,7 +36,9 @@ export class HttpControls implements Controls {
   }
 
   async initialisePassword(user: UserKey, initialPassword: string): Promise<void> {
-    await this.#do('admin', 'initialise a password', [user, initialPassword], 'POST', `${userPath(user)}/password-initialisation`, { initialPassword });
+    await this.#do('admin', 'initialise a password', [user, initialPassword], 'POST', `${userPath(user)}/password-initialisation`, {
+      initialPassword,
+    });
   }
 
   async forceLogout(user: UserKey): Promise<void> {

@@ -1,11 +1,12 @@
+import { normalise, sameWords } from '../../features/catalogue/words';
 import type { WireExchange } from '../../reports/results';
 import { Nonconformity, SuiteError, Unobservable } from './errors';
 import { EventSource } from './event-source';
-import { normalise, sameText, type Screen } from './screen';
+import type { Screen } from './screen';
+import { type DocumentButton, isScreenDocument, type ScreenDocument, seen } from './screen-document';
 import { reveal, type Typed } from './secret';
 import type { Terminal } from './terminal';
 import { exchange, type WireAnswer } from './wire';
-import { type DocumentButton, isScreenDocument, type ScreenDocument, seen } from './screen-document';
 
 const screenType = 'application/vnd.akashi.screen+json';
 
@@ -66,7 +67,7 @@ export class HttpTerminal implements Terminal {
 
   async type(values: Readonly<Record<string, Typed>>): Promise<Screen> {
     for (const [label, value] of Object.entries(values)) {
-      const field = this.#document?.fields.find((one) => sameText(one.label, label));
+      const field = this.#document?.fields.find((one) => sameWords(one.label, label));
       if (!field) throw new Nonconformity(`No field 「${label}」.`, { expected: `a field 「${label}」`, seen: this.#labels() });
       if (field.enabled && !this.#broken) this.#values[field.name] = reveal(value);
     }
@@ -75,7 +76,7 @@ export class HttpTerminal implements Terminal {
 
   async press(label: string, values: Readonly<Record<string, Typed>> = {}): Promise<Screen> {
     await this.type(values);
-    const button = this.#document?.buttons.find((one) => sameText(one.label, label));
+    const button = this.#document?.buttons.find((one) => sameWords(one.label, label));
     if (!button) throw new Nonconformity(`No button 「${label}」.`, { expected: `a button 「${label}」`, seen: this.#labels() });
     await this.#press(button);
     return this.#screen();
@@ -83,9 +84,13 @@ export class HttpTerminal implements Terminal {
 
   async pressInRow(row: string, label: string, values: Readonly<Record<string, Typed>> = {}): Promise<Screen> {
     await this.type(values);
-    const found = this.#document?.tables.flatMap((table) => table.rows).find((one) => one.cells.some((cell) => sameText(cell, row)));
-    const button = found?.buttons.find((one) => sameText(one.label, label));
-    if (!button) throw new Nonconformity(`No button 「${label}」 for ${row}.`, { expected: `a row ${row} with a button 「${label}」`, seen: this.#labels() });
+    const found = this.#document?.tables.flatMap((table) => table.rows).find((one) => one.cells.some((cell) => sameWords(cell, row)));
+    const button = found?.buttons.find((one) => sameWords(one.label, label));
+    if (!button)
+      throw new Nonconformity(`No button 「${label}」 for ${row}.`, {
+        expected: `a row ${row} with a button 「${label}」`,
+        seen: this.#labels(),
+      });
     await this.#press(button);
     return this.#dialogue ? this.answer('はい') : this.#screen();
   }
@@ -101,8 +106,9 @@ export class HttpTerminal implements Terminal {
 
   async choose(item: string): Promise<Screen> {
     this.#menuOpen = true;
-    const found = this.#document?.user?.items.find((one) => sameText(one.label, item));
-    if (!found) throw new Nonconformity(`No item 「${item}」 under the user's name.`, { expected: `an item 「${item}」`, seen: this.#labels() });
+    const found = this.#document?.user?.items.find((one) => sameWords(one.label, item));
+    if (!found)
+      throw new Nonconformity(`No item 「${item}」 under the user's name.`, { expected: `an item 「${item}」`, seen: this.#labels() });
     this.#menuOpen = false;
     await this.#press(found);
     return this.#screen();
@@ -111,7 +117,7 @@ export class HttpTerminal implements Terminal {
   async answer(label: string): Promise<Screen> {
     const dialogue = this.#dialogue;
     const closing = label === '×' && dialogue?.closable === true;
-    const button = dialogue?.buttons.find((one) => sameText(one.label, label));
+    const button = dialogue?.buttons.find((one) => sameWords(one.label, label));
     if (!dialogue || (!button && !closing)) {
       throw new Nonconformity(`No button 「${label}」 in a dialogue.`, { expected: `a dialogue with 「${label}」`, seen: this.#labels() });
     }
@@ -207,11 +213,18 @@ export class HttpTerminal implements Terminal {
     const next = got && parseDocument(got.answer.type, got.answer.text);
     if (got) {
       const sent = got.body === undefined ? undefined : (JSON.parse(got.body) as unknown);
-      this.#wire.push({ request: `${got.method} ${got.path}`, ...(sent !== undefined && { sent }), status: got.answer.status, received: next ? summary(next) : got.answer.text.slice(0, 300) });
+      this.#wire.push({
+        request: `${got.method} ${got.path}`,
+        ...(sent !== undefined && { sent }),
+        status: got.answer.status,
+        received: next ? summary(next) : got.answer.text.slice(0, 300),
+      });
     }
     if (!next) {
       if (!this.#document) {
-        const what = got ? `HTTP ${got.answer.status}, ${got.answer.type || 'no type'}: ${got.answer.text.slice(0, 80)}` : 'the line is cut';
+        const what = got
+          ? `HTTP ${got.answer.status}, ${got.answer.type || 'no type'}: ${got.answer.text.slice(0, 80)}`
+          : 'the line is cut';
         throw new Nonconformity('The console does not answer with a screen.', { expected: `a document of type ${screenType}`, seen: what });
       }
       this.#fail();
@@ -303,7 +316,11 @@ export class HttpTerminal implements Terminal {
 
   #labels(): string {
     const screen = this.#screen();
-    const names = [...screen.fields.map((field) => field.label), ...screen.buttons.map((button) => button.label), ...(screen.dialogue?.buttons ?? [])];
+    const names = [
+      ...screen.fields.map((field) => field.label),
+      ...screen.buttons.map((button) => button.label),
+      ...(screen.dialogue?.buttons ?? []),
+    ];
     return names.map((name) => `「${name}」`).join(' ') || 'nothing to fill in or press';
   }
 

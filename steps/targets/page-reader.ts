@@ -17,7 +17,12 @@ export function readPage(locators: Locators): Screen {
     [...within.querySelectorAll<HTMLElement>(selector)].filter(visible);
   const nameOf = (element: Element): string => {
     const by = element.getAttribute('aria-labelledby');
-    if (by !== null) return by.split(/\s+/).map((id) => text(document.getElementById(id))).join(' ').trim();
+    if (by !== null)
+      return by
+        .split(/\s+/)
+        .map((id) => text(document.getElementById(id)))
+        .join(' ')
+        .trim();
     const label = element.getAttribute('aria-label');
     if (label !== null) return label.trim();
     const labels = (element as HTMLInputElement).labels;
@@ -31,17 +36,25 @@ export function readPage(locators: Locators): Screen {
     return text(element);
   };
   const enabled = (element: Element): boolean => !element.matches(':disabled') && element.getAttribute('aria-disabled') !== 'true';
-  const own = (element: Element): string => [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.textContent).join('').trim();
+  const own = (element: Element): string =>
+    [...element.childNodes]
+      .filter((node) => node.nodeType === Node.TEXT_NODE)
+      .map((node) => node.textContent)
+      .join('')
+      .trim();
 
   // ---- status: the line that says one of the documented things, and the colour that it or its surroundings have
   const documented = /正常にお取引可能|秒以内に決済情報を送信|予期せぬエラーが発生/;
-  const lines = locators.status === undefined ? all('main *, body *').filter((element) => documented.test(own(element))) : all(locators.status);
+  const lines =
+    locators.status === undefined ? all('main *, body *').filter((element) => documented.test(own(element))) : all(locators.status);
   const statusElement = lines[0] ?? all('[role=status]').find((element) => text(element) !== '') ?? null;
   const hueOf = (colour: string): 'green' | 'orange' | 'red' | null => {
     const [r = 0, g = 0, b = 0, a = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number);
     const [max, min] = [Math.max(r, g, b), Math.min(r, g, b)];
     if (a === 0 || max - min < 60) return null;
-    const hue = (max === r ? ((g - b) / (max - min)) * 60 : max === g ? 120 + ((b - r) / (max - min)) * 60 : 240 + ((r - g) / (max - min)) * 60) % 360;
+    const hue =
+      (max === r ? ((g - b) / (max - min)) * 60 : max === g ? 120 + ((b - r) / (max - min)) * 60 : 240 + ((r - g) / (max - min)) * 60) %
+      360;
     if (hue >= 75 && hue <= 175) return 'green';
     if (hue >= 15 && hue < 75) return 'orange';
     return hue < 15 || hue > 335 ? 'red' : null;
@@ -64,7 +77,11 @@ export function readPage(locators: Locators): Screen {
     const read = text(element);
     return {
       id: read.match(/[A-Z]\d{3}/)?.[0] ?? '',
-      text: read.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !/^[A-Z]\d{3}$/.test(line) && !cross.test(line) && !names.includes(line)).join(''),
+      text: read
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !/^[A-Z]\d{3}$/.test(line) && !cross.test(line) && !names.includes(line))
+        .join(''),
       buttons: names.filter((name) => !cross.test(name)),
       closable: names.some((name) => cross.test(name)),
     };
@@ -74,7 +91,9 @@ export function readPage(locators: Locators): Screen {
   const inDialogue = (element: Element): boolean => box?.contains(element) ?? false;
 
   return {
-    headings: all('h1, h2, h3, [role=heading]').filter((element) => !inDialogue(element)).map(text),
+    headings: all('h1, h2, h3, [role=heading]')
+      .filter((element) => !inDialogue(element))
+      .map(text),
     status: statusElement && statusOf(statusElement),
     userName: user ? text(user) : null,
     menu,
@@ -88,8 +107,15 @@ export function readPage(locators: Locators): Screen {
     buttons: all('button, [role=button], input[type=submit], input[type=button]')
       .filter((element) => !inDialogue(element) && element !== user && !element.matches('[role=menuitem]'))
       .map((element) => ({ label: nameOf(element), enabled: enabled(element) })),
-    rows: all('tbody tr').map((row) => all('td, th', row).map((cell) => text(cell).replace(/\s+/g, ' ')).join(' | ')),
+    rows: all('tbody tr').map((row) =>
+      all('td, th', row)
+        .map((cell) => text(cell).replace(/\s+/g, ' '))
+        .join(' | '),
+    ),
     messages: all(locators.messages ?? '[role=alert], [role=note]').map((element) => text(element).replace(/\s+/g, ' ')),
-    lines: document.body.innerText.split('\n').map((line) => line.trim()).filter((line) => line !== ''),
+    lines: document.body.innerText
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
   };
 }

@@ -86,14 +86,20 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
   const { target } = readYaml<ProfileFile>(file, 'profile');
   const credential = ({ merchantId, userId, password: { env } }: CredentialFile): Credential => {
     const value = environment[env];
-    if (!value) throw new FileError(`${file}: credentials of ${userId}: expected a password in the environment variable ${env}, which is not set; set it and run again`);
+    if (!value)
+      throw new FileError(
+        `${file}: credentials of ${userId}: expected a password in the environment variable ${env}, which is not set; set it and run again`,
+      );
     return { merchantId, userId, password: new Secret(value, `password of ${userId}`) };
   };
   return {
     name: target.name,
     builtIn: false,
     roles: Object.fromEntries(
-      Object.entries(target.roles).map(([role, { address, bindings }]) => [role, { address: withSlash(address), bindings: bindings ?? ['http', 'browser'] }]),
+      Object.entries(target.roles).map(([role, { address, bindings }]) => [
+        role,
+        { address: withSlash(address), bindings: bindings ?? ['http', 'browser'] },
+      ]),
     ),
     options: target.options ?? [],
     controls: { address: target.controls?.address?.replace(/\/$/, '') ?? null, offers: target.controls?.offers ?? [] },

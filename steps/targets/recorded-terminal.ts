@@ -35,8 +35,10 @@ export class RecordedTerminal implements Terminal {
   answer = (button: string): Promise<Screen> => this.#do('answers the dialogue', [button], (terminal) => terminal.answer(button));
   until = (what: string, is: (screen: Screen) => boolean): Promise<Screen> =>
     this.#do('waits for', [what], (terminal) => terminal.until(what, is));
-  navigate = (how: 'back' | 'forward' | 'reload'): Promise<Screen> => this.#do('uses the browser button', [how], (terminal) => terminal.navigate(how));
-  cutLine = (what: 'everything' | 'requests'): Promise<Screen> => this.#do('loses the line for', [what], (terminal) => terminal.cutLine(what));
+  navigate = (how: 'back' | 'forward' | 'reload'): Promise<Screen> =>
+    this.#do('uses the browser button', [how], (terminal) => terminal.navigate(how));
+  cutLine = (what: 'everything' | 'requests'): Promise<Screen> =>
+    this.#do('loses the line for', [what], (terminal) => terminal.cutLine(what));
   restoreLine = (): Promise<Screen> => this.#do('has the line again', [], (terminal) => terminal.restoreLine());
   crash = (): Promise<void> => this.#do('crashes', [], (terminal) => terminal.crash().then(() => null)).then(() => undefined);
 

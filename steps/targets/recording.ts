@@ -13,7 +13,9 @@ export function recordingOf(bundle: string, key: string, binding: string): reado
   let journals = read.get(bundle);
   if (!journals) {
     const lines = readFileSync(join(bundle, 'journals.ndjson'), 'utf8').split('\n').filter(Boolean);
-    journals = new Map(lines.map((line) => JSON.parse(line) as { key: string; journal: JournalEntry[] }).map((one) => [one.key, one.journal]));
+    journals = new Map(
+      lines.map((line) => JSON.parse(line) as { key: string; journal: JournalEntry[] }).map((one) => [one.key, one.journal]),
+    );
     read.set(bundle, journals);
   }
   return journals.get(`${key}@${binding}`) ?? [];

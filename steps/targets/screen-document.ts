@@ -28,7 +28,13 @@ export interface ScreenDocument {
   readonly status: { readonly colour: string; readonly text: string } | null;
   readonly user: { readonly name: string; readonly items: readonly DocumentButton[] } | null;
   readonly messages: readonly Line[];
-  readonly fields: readonly { readonly name: string; readonly label: string; readonly type: string; readonly value: string; readonly enabled: boolean }[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly type: string;
+    readonly value: string;
+    readonly enabled: boolean;
+  }[];
   readonly buttons: readonly DocumentButton[];
   readonly tables: readonly {
     readonly caption: string;

@@ -1,3 +1,5 @@
+import { normalise, sameWords } from '../../features/catalogue/words';
+
 /** What is seen of a console, in the same words for every binding. */
 
 export type StatusColour = 'green' | 'orange' | 'red' | 'other';
@@ -70,21 +72,12 @@ export const labels = {
 
 /** Which of the documented screens this is. */
 export function kindOf(screen: Screen): ScreenKind {
-  const has = (label: string): boolean => screen.fields.some((field) => sameText(field.label, label));
+  const has = (label: string): boolean => screen.fields.some((field) => sameWords(field.label, label));
   if (has(labels.next)) return has(labels.current) ? 'password-change' : 'password-setting';
   if (has(labels.password) && has(labels.userId)) return 'login';
-  if (screen.buttons.some((button) => sameText(button.label, labels.send))) return 'payment-linking';
-  if (screen.headings.some((heading) => sameText(heading, 'ユーザ管理'))) return 'user-management';
+  if (screen.buttons.some((button) => sameWords(button.label, labels.send))) return 'payment-linking';
+  if (screen.headings.some((heading) => sameWords(heading, 'ユーザ管理'))) return 'user-management';
   return 'another';
-}
-
-/** Text as the suite compares it: no white space, !?():~ in half width (the guide's text comes from a PDF). */
-export function normalise(text: string): string {
-  return text.replace(/[!?():~]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0)).replace(/\s+/gu, '');
-}
-
-export function sameText(one: string, other: string): boolean {
-  return normalise(one) === normalise(other);
 }
 
 /** Whether the text can be read anywhere on the screen. */

@@ -88,7 +88,9 @@ class LiveTarget implements Target {
   }
 
   pathOf(role: ConsoleRole): Promise<string> {
-    return this.options.channel.exchange('suite', 'reads the address of', [role], async () => ({ answer: new URL(this.#address(role)).pathname }));
+    return this.options.channel.exchange('suite', 'reads the address of', [role], async () => ({
+      answer: new URL(this.#address(role)).pathname,
+    }));
   }
 
   async pictures(): Promise<{ party: string; png: Buffer }[]> {

@@ -17,7 +17,13 @@ const agent = new Agent({ connections: 64, keepAliveTimeout: 30_000 });
  * @param limit milliseconds until the answer must be complete
  * @throws Unreachable when there is no answer in time, or none at all
  */
-export async function exchange(method: string, url: string, headers: Record<string, string>, body: string | undefined, limit: number): Promise<WireAnswer> {
+export async function exchange(
+  method: string,
+  url: string,
+  headers: Record<string, string>,
+  body: string | undefined,
+  limit: number,
+): Promise<WireAnswer> {
   const signal = AbortSignal.timeout(limit);
   try {
     const answer = await request(url, { method: method as 'GET', headers, body: body ?? null, dispatcher: agent, signal });
@@ -43,6 +49,9 @@ export async function exchange(method: string, url: string, headers: Record<stri
 export function unreachable(error: unknown, method: string, url: string, limit: number): Unreachable {
   if (error instanceof Unreachable) return error;
   const cause = error as { name?: string; code?: string; message?: string };
-  const why = cause.name === 'TimeoutError' || cause.name === 'AbortError' ? `no answer within ${limit} ms` : (cause.code ?? cause.message ?? 'failed');
+  const why =
+    cause.name === 'TimeoutError' || cause.name === 'AbortError'
+      ? `no answer within ${limit} ms`
+      : (cause.code ?? cause.message ?? 'failed');
   return new Unreachable(`${method} ${url}: ${why}`);
 }

@@ -105,7 +105,9 @@ export class Directory {
 
   /** Whether this is one of the user's `depth` most recent passwords. */
   isPassword(key: UserKey, password: string, depth = 1): boolean {
-    return this.#passwords(key).slice(0, depth).some((kept) => matchesHash(password, kept));
+    return this.#passwords(key)
+      .slice(0, depth)
+      .some((kept) => matchesHash(password, kept));
   }
 
   /** Whether the password in force is the one that the administrator gave. */

@@ -61,7 +61,13 @@ export interface AccessRules {
   };
   texts: typeof documentedTexts;
   colours: Record<'ready' | 'linking' | 'broken', StatusColour>;
-  display: { nameLimit: number; ellipsis: string; showsComment: boolean; menuOpensOn: ('hover' | 'click' | 'keyboard')[]; dialogueClosable: boolean };
+  display: {
+    nameLimit: number;
+    ellipsis: string;
+    showsComment: boolean;
+    menuOpensOn: ('hover' | 'click' | 'keyboard')[];
+    dialogueClosable: boolean;
+  };
 }
 
 /** Words of the guide, as it prints them (extra white space of the PDF removed). */

@@ -4,7 +4,7 @@ import type { EventStream } from '../../kit/event-stream';
 import type { Store } from '../../kit/store';
 import type { UserKey } from './directory';
 import type { AccessRules } from './rules';
-import { type EndReason, nextSession, openSession, type Phase, type Connection, type Session, type SessionEvent } from './session';
+import { type Connection, type EndReason, nextSession, openSession, type Phase, type Session, type SessionEvent } from './session';
 
 export const sessionsSchema = `
   CREATE TABLE IF NOT EXISTS sessions (

@@ -64,7 +64,15 @@ export class AdminConsole extends Console {
       fields: [
         { ...text, name: 'userId', label: labels.userId, required: true, autocomplete: 'off' },
         { ...text, name: 'comment', label: 'コメント', required: false, autocomplete: 'off' },
-        { name: 'authority', label: '権限', type: 'choice', value: 'オペレータ', required: true, enabled: true, choices: Object.keys(authorityLabels) },
+        {
+          name: 'authority',
+          label: '権限',
+          type: 'choice',
+          value: 'オペレータ',
+          required: true,
+          enabled: true,
+          choices: Object.keys(authorityLabels),
+        },
         { ...text, name: 'initialPassword', label: '初期パスワード', required: false, autocomplete: 'off' },
       ],
       buttons: [
@@ -75,7 +83,10 @@ export class AdminConsole extends Console {
         {
           caption: 'ユーザ一覧',
           columns: [labels.userId, 'コメント', '権限', '状態', 'ログイン', '操作'],
-          rows: this.parts.directory.users().filter((other) => other.merchantId === user.merchantId).map((other) => this.#row(other)),
+          rows: this.parts.directory
+            .users()
+            .filter((other) => other.merchantId === user.merchantId)
+            .map((other) => this.#row(other)),
           empty: 'データなし',
         },
       ],
@@ -100,7 +111,13 @@ export class AdminConsole extends Console {
     const signedIn = this.operators.sessions.isSignedIn(user) || this.sessions.isSignedIn(user);
     return {
       key: user.userId,
-      cells: [user.userId, user.comment, user.authority === 'operator' ? 'オペレータ' : '管理者', stateLabels[user.account.state], signedIn ? 'ログイン中' : '−'],
+      cells: [
+        user.userId,
+        user.comment,
+        user.authority === 'operator' ? 'オペレータ' : '管理者',
+        stateLabels[user.account.state],
+        signedIn ? 'ログイン中' : '−',
+      ],
       buttons: [ask('パスワード初期化', 'initialise-password'), ask('強制ログアウト', 'force-logout')],
     };
   }
@@ -122,4 +139,3 @@ function makeInitialPassword(): string {
   const tail = Array.from({ length: 10 }, () => alphabet[randomInt(alphabet.length)]).join('');
   return `a2${tail}`;
 }
-

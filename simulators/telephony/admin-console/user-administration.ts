@@ -1,5 +1,5 @@
-import type { UserKey } from '../access/directory';
 import { nextAccount } from '../access/account';
+import type { UserKey } from '../access/directory';
 import type { Authority } from '../access/rules';
 import type { ConsoleParts } from '../console/console';
 import type { OperatorConsole } from '../operator-console/console';

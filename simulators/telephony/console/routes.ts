@@ -20,7 +20,8 @@ export function consoleRoutes(server: FastifyInstance, find: (world: string, pat
   const route = '/worlds/:world/:console';
 
   const withConsole =
-    (handle: (console: Console, request: ConsoleRequest, reply: FastifyReply) => unknown) => (request: FastifyRequest, reply: FastifyReply) => {
+    (handle: (console: Console, request: ConsoleRequest, reply: FastifyReply) => unknown) =>
+    (request: FastifyRequest, reply: FastifyReply) => {
       const { world, console: path } = request.params as ConsoleParams;
       const console = find(world, path);
       if (!console) {
@@ -33,7 +34,9 @@ export function consoleRoutes(server: FastifyInstance, find: (world: string, pat
 
   server.get(
     `${route}/`,
-    withConsole((_console, _request, reply) => reply.type('text/html; charset=utf-8').header('content-security-policy', csp).send(pageOf())),
+    withConsole((_console, _request, reply) =>
+      reply.type('text/html; charset=utf-8').header('content-security-policy', csp).send(pageOf()),
+    ),
   );
 
   server.get(
@@ -69,7 +72,9 @@ export function consoleRoutes(server: FastifyInstance, find: (world: string, pat
       }
       const values = asValues(request.body);
       if (!values) {
-        return reply.code(400).send({ error: 'bad-request', message: 'body: expected a JSON object of field name to text, such as {"userId":"op01"}' });
+        return reply
+          .code(400)
+          .send({ error: 'bad-request', message: 'body: expected a JSON object of field name to text, such as {"userId":"op01"}' });
       }
       const visit = { session: sessionOf(console, request), address: request.ip, values: { ...request.query, ...values } };
       const answer = console.act(action, visit);

@@ -54,7 +54,8 @@ export class IvrDesk {
 
   #waiting(operator: UserKey): [string, CallOfOperator] | undefined {
     return [...this.#calls].find(
-      ([, { operator: of, call }]) => of.merchantId === operator.merchantId && of.userId === operator.userId && call.state === 'awaiting-data',
+      ([, { operator: of, call }]) =>
+        of.merchantId === operator.merchantId && of.userId === operator.userId && call.state === 'awaiting-data',
     );
   }
 

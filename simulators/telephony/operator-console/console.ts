@@ -50,7 +50,8 @@ export class OperatorConsole extends Console {
   }
 
   #takePassword(user: User, session: SignedIn, occasion: PasswordOccasion, values: Readonly<Record<string, string>>): Answer {
-    if (session.phase !== (occasion === 'setting' ? 'setting-password' : 'working')) return { status: 403, screen: this.home(user, session) };
+    if (session.phase !== (occasion === 'setting' ? 'setting-password' : 'working'))
+      return { status: 403, screen: this.home(user, session) };
     const form = { current: values.current ?? '', next: values.next ?? '', confirmation: values.confirmation ?? '' };
     const refusal = this.#passwords.submit(user, occasion, form);
     if (refusal !== null) return { status: 422, screen: this.#passwordRefused(user, occasion, refusal) };

@@ -46,7 +46,12 @@ export function workUpdate(rules: AccessRules, remaining: number | null): Screen
 }
 
 /** The form for a new password: at the first sign-in (guide 3.3.2) or by the user's wish (guide 3.3.3). */
-export function passwordScreen(rules: AccessRules, occasion: 'setting' | 'change', user: User, messages: readonly Message[]): ScreenDocument {
+export function passwordScreen(
+  rules: AccessRules,
+  occasion: 'setting' | 'change',
+  user: User,
+  messages: readonly Message[],
+): ScreenDocument {
   const { labels, titles } = rules.texts;
   const secret = { type: 'password', value: '', required: true, enabled: true } as const;
   const current = { ...secret, name: 'current', label: labels.currentPassword, autocomplete: 'current-password' };

@@ -56,7 +56,12 @@ function showStatus() {
 function showMessages(messages) {
   place('messages').replaceChildren(
     ...messages.map((message) =>
-      make('p', { className: `message ${message.kind}`, role: message.kind === 'error' ? 'alert' : 'note' }, ...(message.id ? [make('b', {}, message.id)] : []), message.text),
+      make(
+        'p',
+        { className: `message ${message.kind}`, role: message.kind === 'error' ? 'alert' : 'note' },
+        ...(message.id ? [make('b', {}, message.id)] : []),
+        message.text,
+      ),
     ),
   );
 }
@@ -65,8 +70,14 @@ function showUser() {
   const { user } = shown;
   if (!user) return place('user').replaceChildren();
   const name = make('button', { type: 'button', 'aria-haspopup': 'menu', 'aria-expanded': 'false' }, user.name);
-  const items = user.items.map((item) => make('button', { type: 'button', role: 'menuitem', disabled: !item.enabled, onclick: () => press(item) }, item.label));
-  const menu = make('ul', { role: 'menu', hidden: true, 'aria-label': user.name }, ...items.map((item) => make('li', { role: 'none' }, item)));
+  const items = user.items.map((item) =>
+    make('button', { type: 'button', role: 'menuitem', disabled: !item.enabled, onclick: () => press(item) }, item.label),
+  );
+  const menu = make(
+    'ul',
+    { role: 'menu', hidden: true, 'aria-label': user.name },
+    ...items.map((item) => make('li', { role: 'none' }, item)),
+  );
   const box = make('div', { className: 'user' }, name, menu);
   const open = (yes) => {
     menu.hidden = !yes;
@@ -121,16 +132,31 @@ function showTables() {
     ...shown.tables.map((table) => {
       const head = make('tr', {}, ...table.columns.map((column) => make('th', { scope: 'col' }, column)));
       const rows = table.rows.map((row) =>
-        make('tr', {}, ...row.cells.map((cell) => make('td', {}, cell)), ...(row.buttons.length ? [make('td', {}, ...row.buttons.map((button) => asButton(button, true)))] : [])),
+        make(
+          'tr',
+          {},
+          ...row.cells.map((cell) => make('td', {}, cell)),
+          ...(row.buttons.length ? [make('td', {}, ...row.buttons.map((button) => asButton(button, true)))] : []),
+        ),
       );
       const none = make('tr', {}, make('td', { colSpan: table.columns.length }, table.empty));
-      return make('table', {}, make('caption', {}, table.caption), make('thead', {}, head), make('tbody', {}, ...(rows.length ? rows : [none])));
+      return make(
+        'table',
+        {},
+        make('caption', {}, table.caption),
+        make('thead', {}, head),
+        make('tbody', {}, ...(rows.length ? rows : [none])),
+      );
     }),
   );
 }
 
 function asButton(button, plain) {
-  return make('button', { type: 'button', className: plain ? 'plain' : '', disabled: !button.enabled, onclick: () => press(button) }, button.label);
+  return make(
+    'button',
+    { type: 'button', className: plain ? 'plain' : '', disabled: !button.enabled, onclick: () => press(button) },
+    button.label,
+  );
 }
 
 /** A dialogue; it closes on every answer, and by its close box where it has one. */
@@ -141,7 +167,9 @@ function ask(dialogue) {
     if (button.action) send(button.action);
   };
   const cross = make('button', { type: 'button', 'aria-label': '閉じる', onclick: () => box.close() }, '×');
-  const buttons = dialogue.buttons.map((button, index) => make('button', { type: 'button', className: index ? 'plain' : '', onclick: () => answer(button) }, button.label));
+  const buttons = dialogue.buttons.map((button, index) =>
+    make('button', { type: 'button', className: index ? 'plain' : '', onclick: () => answer(button) }, button.label),
+  );
   box.replaceChildren(
     make('div', { className: 'dialogue-head' }, make('h2', {}, dialogue.id ?? ''), ...(dialogue.closable ? [cross] : [])),
     make('p', { id: 'dialogue-text' }, dialogue.text),
@@ -196,7 +224,11 @@ function stop(messages, watching = true) {
   stream?.close();
   stream = null;
   showMessages(messages);
-  if (shown.screen === 'login') return void (dead = false);
+  if (shown.screen === 'login') {
+    // The login form can be tried again.
+    dead = false;
+    return;
+  }
   for (const input of document.querySelectorAll('form input, form select, form button, table button, #user button')) input.disabled = true;
   const again = make('button', { type: 'button', onclick: () => open(shown.login).catch(() => undefined) }, 'ログイン画面へ');
   place('messages').append(make('p', { className: 'again' }, again));
@@ -252,5 +284,7 @@ function watch() {
 }
 
 open('screen').catch(() => {
-  place('messages').replaceChildren(make('p', { className: 'message error', role: 'alert' }, 'サーバに接続できません。再読み込みしてください。'));
+  place('messages').replaceChildren(
+    make('p', { className: 'message error', role: 'alert' }, 'サーバに接続できません。再読み込みしてください。'),
+  );
 });

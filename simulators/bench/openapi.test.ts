@@ -1,0 +1,317 @@
+/**
+ * docs/openapi/ against the running bench, in both directions: every route is described, every described answer is
+ * given, and what is given has the described form.
+ */
+import assert from 'node:assert/strict';
+import diagnostics from 'node:diagnostics_channel';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import Ajv2020 from 'ajv/dist/2020';
+import type { FastifyInstance, RouteOptions } from 'fastify';
+import { parse } from 'yaml';
+import { Bench } from './bench';
+
+type Example = { readonly value?: unknown; readonly $ref?: string };
+type Content = Readonly<Record<string, { readonly schema: object; readonly examples?: Readonly<Record<string, Example>> }>>;
+type Described = { readonly $ref?: string; readonly content?: Content };
+
+interface Operation {
+  readonly operationId: string;
+  readonly responses: Readonly<Record<string, Described>>;
+}
+
+interface ApiDescription {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly responses: Readonly<Record<string, Described>>; readonly examples?: Readonly<Record<string, Example>> };
+}
+
+/** An operation and where it stands. */
+interface Place {
+  readonly file: string;
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly cookie: string | undefined;
+  readonly body: unknown;
+}
+
+const files = ['control.yaml', 'console.yaml'] as const;
+const methods = ['get', 'put', 'post', 'delete'];
+const descriptions = new Map<string, ApiDescription>(files.map((file) => [file, readDescription(file)]));
+const operations = new Map<string, Place>(
+  [...descriptions].flatMap(([file, { paths }]) =>
+    Object.entries(paths).flatMap(([path, item]) =>
+      Object.entries(item)
+        .filter(([method]) => methods.includes(method))
+        .map(([method, operation]): [string, Place] => [operation.operationId, { file, method, path, operation }]),
+    ),
+  ),
+);
+
+// Not strict: OpenAPI has keywords of its own. Formats are left to the patterns beside them.
+const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
+for (const [file, description] of descriptions) ajv.addSchema(description, file, true, false);
+
+const routes = new Set<string>();
+/** `operationId status` of every answer that was seen. */
+const given = new Set<string>();
+let bench: Bench;
+
+before(async () => {
+  const watch = (message: unknown): void => {
+    const { fastify } = message as { fastify: FastifyInstance };
+    fastify.addHook('onRoute', ({ method, url }: RouteOptions) => {
+      for (const one of [method].flat()) if (one !== 'HEAD') routes.add(`${one} ${url.replace(/:(\w+)/g, '{}')}`);
+    });
+  };
+  diagnostics.subscribe('fastify.initialization', watch);
+  bench = await Bench.start();
+  diagnostics.unsubscribe('fastify.initialization', watch);
+});
+after(() => bench.stop());
+
+test('both files are OpenAPI 3.1, with every operation named once', () => {
+  for (const { openapi } of descriptions.values()) assert.match(openapi, /^3\.1\./);
+  const all = [...descriptions.values()].flatMap(({ paths }) => Object.values(paths).flatMap((item) => Object.keys(item)));
+  assert.equal(operations.size, all.filter((key) => methods.includes(key)).length);
+});
+
+test('every route of the bench is described, and every description has its route', () => {
+  const described = [...operations.values()].map(({ method, path }) => `${method.toUpperCase()} ${path.replace(/\{\w+\}/g, '{}')}`);
+  assert.deepEqual(described.sort(), [...routes].sort());
+});
+
+test('every example fits its schema', () => {
+  let looked = 0;
+  for (const [file, description] of descriptions) {
+    for (const content of contentsOf(description)) {
+      for (const [type, { schema, examples = {} }] of Object.entries(content)) {
+        for (const [name, example] of Object.entries(examples)) {
+          const { value } = example.$ref === undefined ? example : (description.components.examples?.[lastOf(example.$ref)] ?? {});
+          if (type.endsWith('json')) mustFit(value, schema, `${file}: example ${name}`);
+          looked += 1;
+        }
+      }
+    }
+  }
+  assert.ok(looked > 15, `only ${looked} examples were found`);
+});
+
+test('controls answer as described', async () => {
+  const { id: environment } = (await ask('addEnvironment', {}, { start: '2026-01-05T00:00:00+09:00' })).body as { id: string };
+  const here = { environment };
+  const user = { ...here, merchantId: 'Merchant', userId: 'op01' };
+  const nowhere = { ...user, environment: 'none', call: 'none' };
+  const nobody = { ...user, userId: 'nobody' };
+  const initial = { initialPassword: 'Initial0001' };
+
+  await expect(400, 'addEnvironment', {}, { rules: { 'operatorConsole.noSuchRule': 1 } });
+  await expect(400, 'addEnvironment', {}, { start: 'yesterday' });
+  await expect(200, 'readClock', here);
+  await expect(404, 'readClock', nowhere);
+  assert.deepEqual((await expect(200, 'advanceClock', here, { seconds: 90 })).body, { now: '2026-01-04T15:01:30.000Z' });
+  await expect(400, 'advanceClock', here, { seconds: -1 });
+  await expect(404, 'advanceClock', nowhere, { seconds: 1 });
+
+  await expect(201, 'addUser', user, { authority: 'operator', ...initial });
+  await expect(409, 'addUser', user, { authority: 'operator', ...initial });
+  await expect(400, 'addUser', user, { authority: 'king', ...initial });
+  await expect(404, 'addUser', nowhere, { authority: 'operator', ...initial });
+  await expect(200, 'initialisePassword', user, initial);
+  await expect(400, 'initialisePassword', user, {});
+  await expect(404, 'initialisePassword', nobody, initial);
+  assert.deepEqual((await expect(200, 'forceLogout', user, {})).body, { wasSignedIn: false });
+  await expect(200, 'forceLogout', nobody);
+  await expect(404, 'forceLogout', nowhere, {});
+  await expect(200, 'restrictAccess', user, { allowedAddresses: ['192.0.2.1'] });
+  await expect(200, 'restrictAccess', user, { allowedAddresses: null });
+  await expect(400, 'restrictAccess', user, {});
+  await expect(404, 'restrictAccess', nowhere, { allowedAddresses: null });
+
+  const key = { merchantId: 'Merchant', userId: 'op01' };
+  const { id: call } = (await expect(201, 'transferCall', here, key)).body as { id: string };
+  await expect(400, 'transferCall', here, {});
+  await expect(404, 'transferCall', here, { ...key, userId: 'nobody' });
+  await expect(200, 'lookAtCall', { ...here, call });
+  await expect(404, 'lookAtCall', { ...here, call: 'none' });
+
+  await expect(204, 'removeEnvironment', here);
+  await expect(404, 'removeEnvironment', here);
+});
+
+test('the operator web answers as described', async () => {
+  const world = await newWorld();
+  const at = { world, console: 'ivrop' };
+  const press = (status: number, action: string, values: unknown, cookie?: string): Promise<Answer> =>
+    expect(status, 'pressButton', { ...at, action }, values, cookie);
+  const signIn = (password: string): Promise<Answer> =>
+    ask('pressButton', { ...at, action: 'sign-in' }, { merchantId: 'Merchant', userId: 'op01', password });
+
+  assert.equal(screenOf(await expect(200, 'getScreen', at)), 'login');
+  await expect(404, 'getScreen', { ...at, console: 'none' });
+  assert.equal((await signIn('wrong')).status, 401);
+  const { cookie, body } = await signIn('Initial0001');
+  assert.equal(screenOf({ body }), 'password-setting');
+  await press(403, 'show-password-change', {}, cookie);
+  await press(422, 'setting-password', { next: 'short', confirmation: 'short' }, cookie);
+  const work = await press(200, 'setting-password', { next: 'Secret01001', confirmation: 'Secret01001' }, cookie);
+  assert.equal(screenOf(work), 'payment-linking');
+  assert.equal(screenOf(await press(200, 'show-password-change', {}, cookie)), 'password-change');
+  assert.equal(screenOf(await expect(200, 'getScreen', at, undefined, cookie)), 'payment-linking');
+  await press(409, 'send', { transactionId: 'order-1', amount: '1000', instalments: '1回' }, cookie);
+  await press(400, 'send', { amount: 1000 }, cookie);
+  await press(404, 'pay', {}, cookie);
+  const { user } = work.body as { user: { items: { confirm?: object }[] } };
+  assert.ok(
+    user.items.some((item) => item.confirm),
+    'the logout dialogue has not been looked at',
+  );
+
+  // What ends a session from outside; the stream says so.
+  const { all } = await openEvents(at, cookie);
+  await ask('transferCall', { environment: world }, { merchantId: 'Merchant', userId: 'op01' });
+  await ask('forceLogout', { environment: world, merchantId: 'Merchant', userId: 'op01' }, {});
+  const pushed = await all;
+  assert.deepEqual(
+    pushed.map(({ event }) => event),
+    ['update', 'update', 'screen'],
+  );
+  for (const { event, data } of pushed) mustFit(data, pushedForm(event), `event ${event}`);
+  await press(401, 'send', {}, cookie);
+  await expect(401, 'getEvents', at, undefined, cookie);
+  await expect(404, 'getEvents', { ...at, console: 'none' });
+});
+
+test('the admin web answers as described', async () => {
+  const at = { world: await newWorld(), console: 'ivradm' };
+  const credentials = { merchantId: 'Merchant', userId: 'adm01', password: 'Initial0001' };
+  const { cookie, body } = await expect(200, 'pressButton', { ...at, action: 'sign-in' }, credentials);
+  assert.equal(screenOf({ body }), 'user-management');
+  const { tables } = body as { tables: { rows: unknown[] }[] };
+  assert.equal(tables[0]?.rows.length, 2);
+  const newUser = { userId: 'op01', comment: '', authority: 'オペレータ', initialPassword: '' };
+  await expect(409, 'pressButton', { ...at, action: 'add-user' }, newUser, cookie);
+  assert.equal(
+    screenOf(await expect(404, 'pressButton', { ...at, action: 'initialise-password?user=nobody' }, {}, cookie)),
+    'user-management',
+  );
+});
+
+test('the page is there', async () => {
+  const at = { world: await newWorld(), console: 'ivrop' };
+  await expect(200, 'getStartPage', {});
+  await expect(200, 'getPage', at);
+  await expect(404, 'getPage', { ...at, console: 'none' });
+  await expect(302, 'addSlash', at);
+  for (const id of ['getScript', 'getStyle', 'getFont']) await expect(200, id, {});
+});
+
+test('every described answer has been given', () => {
+  const described = [...operations].flatMap(([id, { operation }]) => Object.keys(operation.responses).map((status) => `${id} ${status}`));
+  assert.deepEqual([...given].sort(), described.sort());
+});
+
+/** One request as the description has it; the answer must be described, and of the described form. */
+async function ask(operationId: string, parameters: Readonly<Record<string, string>>, sent?: unknown, cookie?: string): Promise<Answer> {
+  const place = operations.get(operationId);
+  assert.ok(place, `${operationId} is not described`);
+  const path = place.path.replace(
+    /\{(\w+)\}/g,
+    (_all, name: string) => parameters[name] ?? assert.fail(`${operationId}: no ${name} given`),
+  );
+  const answer = await fetch(bench.address + path, {
+    method: place.method.toUpperCase(),
+    redirect: 'manual',
+    headers: { ...(sent !== undefined && { 'content-type': 'application/json' }), ...(cookie !== undefined && { cookie }) },
+    ...(sent !== undefined && { body: JSON.stringify(sent) }),
+  });
+  const what = `${operationId} ${answer.status}`;
+  given.add(what);
+  const text = await answer.text();
+  const reference = place.operation.responses[answer.status];
+  const described = reference?.$ref === undefined ? reference : descriptions.get(place.file)?.components.responses[lastOf(reference.$ref)];
+  assert.ok(described, `${what} is not described: ${text.slice(0, 200)}`);
+  const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+  const { content = {} } = described;
+  if (Object.keys(content).length > 0)
+    assert.ok(content[type], `${what}: the type ${type} is not described, only ${Object.keys(content).join(', ')}`);
+  const body: unknown = type.endsWith('json') ? JSON.parse(text) : text;
+  if (content[type] && type.endsWith('json')) mustFit(body, content[type].schema, what);
+  return { status: answer.status, cookie: answer.headers.get('set-cookie')?.split(';')[0], body: body };
+}
+
+async function expect(
+  status: number,
+  operationId: string,
+  parameters: Readonly<Record<string, string>>,
+  body?: unknown,
+  cookie?: string,
+): Promise<Answer> {
+  const answer = await ask(operationId, parameters, body, cookie);
+  assert.equal(answer.status, status, `${operationId}: ${JSON.stringify(answer.body).slice(0, 200)}`);
+  return answer;
+}
+
+/** Opens the event stream; `all` is what came when the server has closed it. */
+async function openEvents(
+  at: Readonly<Record<string, string>>,
+  cookie = '',
+): Promise<{ all: Promise<{ event: string; data: unknown }[]> }> {
+  const { path } = operations.get('getEvents') as Place;
+  const answer = await fetch(bench.address + path.replace(/\{(\w+)\}/g, (_all, name: string) => at[name] ?? ''), { headers: { cookie } });
+  assert.equal(answer.headers.get('content-type'), 'text/event-stream');
+  given.add(`getEvents ${answer.status}`);
+  const all = answer.text().then((text) =>
+    [...text.matchAll(/^event: (\w+)\ndata: (.*)\n\n/gm)].map(([, event = '', data = '']) => ({
+      event,
+      data: JSON.parse(data) as unknown,
+    })),
+  );
+  return { all };
+}
+
+function pushedForm(event: string): object {
+  return { $ref: `console.yaml#/components/schemas/${event === 'update' ? 'ScreenUpdate' : 'ScreenDocument'}` };
+}
+
+/** A world with an operator and an administrator who have their initial passwords. */
+async function newWorld(): Promise<string> {
+  const { id } = (await ask('addEnvironment', {})).body as { id: string };
+  const add = (userId: string, authority: string): Promise<Answer> =>
+    expect(201, 'addUser', { environment: id, merchantId: 'Merchant', userId }, { authority, initialPassword: 'Initial0001' });
+  await add('op01', 'operator');
+  await add('adm01', 'administrator');
+  return id;
+}
+
+function screenOf(answer: Pick<Answer, 'body'>): string {
+  return (answer.body as { screen: string }).screen;
+}
+
+function mustFit(value: unknown, schema: object, what: string): void {
+  const validate = ajv.compile(schema);
+  assert.ok(validate(value), `${what}: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(value).slice(0, 500)}`);
+}
+
+/** Reads a file; references to schemas become absolute, so that a schema can be used wherever it stands. */
+function readDescription(file: string): ApiDescription {
+  const text = readFileSync(join(__dirname, '../../docs/openapi', file), 'utf8');
+  return parse(text.replaceAll('#/components/schemas/', `${file}#/components/schemas/`)) as ApiDescription;
+}
+
+/** The last part of a reference such as #/components/responses/NotFound. */
+function lastOf(reference: string): string {
+  return reference.split('/').at(-1) ?? '';
+}
+
+/** Every `content` of requests and answers, wherever it stands. */
+function contentsOf(value: unknown): Content[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === 'content' ? [inner as Content] : contentsOf(inner)));
+}
