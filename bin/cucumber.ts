@@ -39,8 +39,7 @@ export class CucumberRunner {
     const { runConfiguration } = await this.#configuration(options);
     const environment = this.#environment();
     this.#support ??= await loadSupport(runConfiguration, environment);
-    // Workers load their own step definitions; a single process uses those that are loaded already.
-    const configuration = options.parallel ? runConfiguration : { ...runConfiguration, support: this.#support };
+    const configuration = { ...runConfiguration, support: this.#support };
     // Cucumber's run scope lives on in whatever was opened during the run (kept-alive connections, say):
     // it must not keep the run's messages.
     let sink: typeof onMessage | null = onMessage;

@@ -44,7 +44,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--port <n>', 'port on 127.0.0.1; 0 lets the system choose', wholeNumber(0, 65_535), 0)
     .option('--real-time', 'let the clock follow this machine')
     .option('--json', 'print the addresses for machines')
-    .action(async (options) => simulate(options));
+    .action(async (options) => finish(await simulate(options)));
 
   program
     .command('prove')
@@ -68,6 +68,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--json', 'print the result for machines')
     .action(async (bundle, options) => finish(await verify(bundle, options)));
 
+  // Should the process end before a command has said how it went, that must not look like success.
+  process.exitCode = exitCodes.harness;
   try {
     await program.parseAsync(argv);
   } catch (error) {

@@ -16,7 +16,7 @@ const users = [
 const initialPassword = 'Initial0001';
 
 /** Starts the bench with one world and some users, prints every address, and stays until it is stopped. */
-export async function simulate(options: SimulateOptions): Promise<void> {
+export async function simulate(options: SimulateOptions): Promise<number> {
   const bench = await Bench.start({ port: options.port });
   const world = bench.addWorld({}, 'demo');
   for (const { authority, comment, ...key } of users) world.users.add(key, authority, comment, initialPassword);
@@ -25,9 +25,9 @@ export async function simulate(options: SimulateOptions): Promise<void> {
   const facts = { format: 'akashi-simulation', version: 1, startPage: `${bench.address}/`, addresses, control, initialPassword, users };
   if (options.json) process.stdout.write(`${JSON.stringify(facts)}\n`);
   else process.stdout.write(textOf(facts, options.realTime ?? false));
-  const end = (): void => void bench.stop().then(() => process.exit(0));
-  process.on('SIGINT', end).on('SIGTERM', end);
-  await new Promise(() => undefined);
+  await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+  await bench.stop();
+  return 0;
 }
 
 function textOf(facts: { startPage: string; addresses: Record<string, string>; control: string }, realTime: boolean): string {

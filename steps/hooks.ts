@@ -84,6 +84,7 @@ After(async function (this: ConformanceWorld) {
     if (parameters.binding === 'browser' && !parameters.replay && (parameters.pictures ?? failed)) {
       for (const { png } of await this.target.pictures()) this.attach(png, 'image/png');
     }
+    await this.target.controls.restore();
     await this.target.close();
   }
   if (this.findings.some((finding) => finding.verdict === 'INCONCLUSIVE')) unanswered += 1;

@@ -24,9 +24,11 @@ export function readYaml<T>(file: string, schema: string): T {
     throw new FileError(`${shown}:${at?.line}:${at?.col}: no valid YAML: ${broken.message.split('\n')[0]}`);
   }
   const content = document.toJS() as unknown;
-  const validate = new Ajv({ verbose: true }).compile(JSON.parse(readFileSync(join(schemas, `${schema}.schema.json`), 'utf8')) as object);
+  const validate = new Ajv({ verbose: true, allErrors: true }).compile(
+    JSON.parse(readFileSync(join(schemas, `${schema}.schema.json`), 'utf8')) as object,
+  );
   if (validate(content)) return content as T;
-  const [error] = validate.errors as [ErrorObject];
+  const error = mostTelling(validate.errors ?? []);
   const path = error.instancePath
     .split('/')
     .slice(1)
@@ -36,6 +38,12 @@ export function readYaml<T>(file: string, schema: string): T {
   throw new FileError(
     `${shown}:${at.line}:${at.col}: ${path.join('.') || 'the file'} ${explain(error)} (docs/schemas/${schema}.schema.json)`,
   );
+}
+
+/** A misspelt name also makes the right one missing: the misspelling is what to tell. */
+function mostTelling(errors: readonly ErrorObject[]): ErrorObject {
+  const misspelt = errors.find((error) => error.keyword === 'additionalProperties' || error.propertyName !== undefined);
+  return misspelt ?? (errors[0] as ErrorObject);
 }
 
 function readText(file: string, shown: string): string {
@@ -48,13 +56,15 @@ function readText(file: string, shown: string): string {
 
 function explain(error: ErrorObject): string {
   const given = `given ${JSON.stringify(error.data)?.slice(0, 60)}`;
+  if (error.propertyName !== undefined) {
+    const known = (error.params as { allowedValues?: string[] }).allowedValues ?? [];
+    return `has an unknown entry "${error.propertyName}"; expected one of ${known.join(', ')}`;
+  }
   switch (error.keyword) {
     case 'additionalProperties': {
       const known = Object.keys((error.parentSchema as { properties?: object }).properties ?? {});
       return `has an unknown field "${(error.params as { additionalProperty: string }).additionalProperty}"; expected one of ${known.join(', ')}`;
     }
-    case 'propertyNames':
-      return `has an unknown entry "${(error.params as { propertyName: string }).propertyName}"`;
     case 'required':
       return `lacks the field "${(error.params as { missingProperty: string }).missingProperty}"`;
     case 'enum':

@@ -54,13 +54,12 @@ function proofsOf(proofs: readonly ProofOfRequirement[]): Content {
   )}</ul></details>`;
 }
 
+/** How they came out; with numbers only where not all came out alike. */
 function outcomes(proofs: readonly ProofOfRequirement[]): Content {
-  const counts = ([true, false, null] as const).flatMap((held) => {
-    const those = proofs.filter((proof) => proof.held === held);
-    const [first] = those;
-    return first ? [[`${those.length} `, outcome(first)]] : [];
-  });
-  return counts.map((count, index) => [index > 0 && ', ', count]);
+  const groups = ([true, false, null] as const)
+    .map((held) => proofs.filter((proof) => proof.held === held))
+    .filter((group) => group.length > 0);
+  return groups.map((group, index) => [index > 0 && ', ', groups.length > 1 && `${group.length} `, group[0] && outcome(group[0])]);
 }
 
 function outcome({ kind, held }: ProofOfRequirement): Html {

@@ -39,8 +39,11 @@
       element.textContent = language === 'ja' ? element.dataset.ja : element.dataset.en;
       element.lang = language;
     }
-    for (const link of document.querySelectorAll('nav a')) {
-      link.search = language === 'ja' ? '?lang=ja' : '';
+    for (const link of document.querySelectorAll('a[href*=".html"]')) {
+      const search = new URLSearchParams(link.search);
+      search.delete('lang');
+      if (language === 'ja') search.set('lang', language);
+      link.search = search;
     }
     const button = document.getElementById('language');
     button.textContent = words.otherLanguage[language];

@@ -34,6 +34,8 @@ export class BenchProcess {
 
   async stop(): Promise<void> {
     if (this.child.exitCode !== null) return;
+    // Now somebody waits for it.
+    this.child.ref();
     const ended = once(this.child, 'exit');
     this.child.stdin?.end();
     await ended;

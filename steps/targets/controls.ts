@@ -36,6 +36,8 @@ export interface Controls {
   forceLogout(user: UserKey): Promise<void>;
   /** admin: source addresses from which the merchant's users may sign in; null lifts the restriction */
   restrictAccess(merchantId: string, addresses: readonly string[] | null): Promise<void>;
+  /** Takes back what would disturb other scenarios on a shared target. */
+  restore(): Promise<void>;
   /** call-control: a transferred call reaches the operator's number */
   transferCall(operator: UserKey): Promise<SeenCall>;
   /** call-control */

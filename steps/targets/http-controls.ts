@@ -45,7 +45,15 @@ export class HttpControls implements Controls {
     await this.#do('admin', 'force a logout', [user], 'POST', `${userPath(user)}/forced-logout`, {});
   }
 
+  readonly #restricted = new Set<string>();
+
+  async restore(): Promise<void> {
+    for (const merchantId of this.#restricted) await this.restrictAccess(merchantId, null);
+  }
+
   async restrictAccess(merchantId: string, addresses: readonly string[] | null): Promise<void> {
+    if (addresses) this.#restricted.add(merchantId);
+    else this.#restricted.delete(merchantId);
     const path = `/merchants/${encodeURIComponent(merchantId)}/access-restriction`;
     await this.#do('admin', 'restrict access', [merchantId, addresses], 'PUT', path, { allowedAddresses: addresses });
   }
