@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Results } from '../reports/results';
-import { verdictMeaning, verdicts } from '../reports/verdict';
+import { isJudged, verdictMeaning, verdicts } from '../reports/verdict';
 
 /** What a run prints at its end: verdict, counts, what was not covered, where to look. */
 export function summaryOf(results: Results, out: string): string {
@@ -8,7 +8,7 @@ export function summaryOf(results: Results, out: string): string {
   const counts = verdicts
     .filter((verdict) => summary.requirements[verdict])
     .map((verdict) => `${summary.requirements[verdict]} ${verdict}`);
-  const judged = results.requirements.filter((requirement) => requirement.verdict !== null).length;
+  const judged = results.requirements.filter(({ verdict }) => isJudged(verdict)).length;
   const failed = results.requirements.filter(({ verdict }) => verdict !== null && !['PASS', 'NOT_APPLICABLE'].includes(verdict));
   const lines = [
     '',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -20,29 +20,32 @@ interface Result {
   attachments: { name: string; source: string; type: string }[];
 }
 
+let folder = '';
 let report = '';
 
 before(() => {
-  report = mkdtempSync(join(tmpdir(), 'akashi-allure-'));
+  folder = mkdtempSync(join(tmpdir(), 'akashi-allure-'));
+  report = join(folder, 'report');
   mkdirSync(join(report, 'bundle', 'pictures'), { recursive: true });
   // one of the two pictures of the fixture; the other is missing
   writeFileSync(join(report, 'bundle', 'pictures', 'OPW-3.2.1-02_1.png'), pixel);
   writeFileSync(join(report, 'secret.txt'), 'not a picture');
+  writeFileSync(join(folder, 'outside.png'), pixel);
 });
 
-after(() => rmSync(report, { recursive: true }));
+after(() => rmSync(folder, { recursive: true }));
 
 function written(results: Results, name = 'allure-results'): { results: Result[]; files: Map<string, string> } {
-  const folder = join(report, name);
-  writeAllureResults(results, folder);
+  const out = join(report, name);
+  writeAllureResults(results, out);
   const files = new Map(
-    readdirSync(folder)
+    readdirSync(out)
       .sort()
-      .map((file) => [file, readFileSync(join(folder, file), 'base64')]),
+      .map((file) => [file, readFileSync(join(out, file), 'base64')]),
   );
   const all = [...files.keys()]
     .filter((file) => file.endsWith('-result.json'))
-    .map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Result);
+    .map((file) => JSON.parse(readFileSync(join(out, file), 'utf8')) as Result);
   return { results: all, files };
 }
 
@@ -111,14 +114,13 @@ describe('Allure results', () => {
 
   it('copy nothing but pictures from within the report', () => {
     const reaching = structuredClone(fixture) as Results;
-    Object.assign(reaching.scenarios[0] ?? {}, { screenshots: ['secret.txt', '../../etc/hostname.png', '/etc/passwd'] });
+    Object.assign(reaching.scenarios[0] ?? {}, { screenshots: ['secret.txt', '../outside.png', join(folder, 'outside.png')] });
     const { results } = written(reaching, 'reaching');
     const first = of(results, reaching.scenarios[0]?.key ?? '');
     assert.deepEqual(
       first.attachments.map(({ name }) => name),
       ['Journal'],
     );
-    assert.ok(existsSync(join(report, 'secret.txt')));
   });
 
   it('are the same for the same results', () => {

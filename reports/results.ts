@@ -22,7 +22,7 @@ export interface Finding {
   readonly journal?: number;
 }
 
-/** One exchange on the wire beneath a journal entry; secrets are replaced before it is written. */
+/** One exchange on the wire beneath a journal entry; credentials of the profile are replaced before it is written. */
 export interface WireExchange {
   readonly request: string;
   readonly sent?: unknown;
@@ -39,7 +39,7 @@ export interface JournalEntry {
   readonly verb: string;
   readonly given: readonly unknown[];
   readonly answer?: unknown;
-  readonly failure?: { readonly kind: string; readonly message: string };
+  readonly failure?: { readonly kind: string; readonly message: string; readonly missing?: string };
   readonly wire?: readonly WireExchange[];
 }
 

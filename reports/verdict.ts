@@ -35,6 +35,13 @@ export function worst(all: readonly Verdict[]): Verdict | null {
   return verdicts.find((verdict) => all.includes(verdict)) ?? null;
 }
 
+const judging: readonly (Verdict | null)[] = ['FAIL', 'UNSTABLE', 'WAIVED', 'WARN', 'PASS'];
+
+/** Whether a verdict decides something about the target. */
+export function isJudged(verdict: Verdict | null): boolean {
+  return judging.includes(verdict);
+}
+
 /** Process exit codes of every command. */
 export const exitCodes = { conforming: 0, notConforming: 1, undecided: 2, configuration: 3, harness: 4 } as const;
 
@@ -43,7 +50,6 @@ export function exitCodeOf(all: readonly Verdict[]): number {
   if (all.includes('HARNESS')) return exitCodes.harness;
   if (all.includes('CONFIG')) return exitCodes.configuration;
   if (all.includes('FAIL') || all.includes('UNSTABLE')) return exitCodes.notConforming;
-  const decided = all.some((verdict) => verdict === 'PASS' || verdict === 'WARN' || verdict === 'WAIVED');
-  if (!decided || all.includes('INCONCLUSIVE') || all.includes('NOT_TESTABLE')) return exitCodes.undecided;
+  if (!all.some(isJudged) || all.includes('INCONCLUSIVE') || all.includes('NOT_TESTABLE')) return exitCodes.undecided;
   return exitCodes.conforming;
 }

@@ -29,6 +29,11 @@ export function escapeHtml(text: string): string {
   return visible(text).replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);
 }
 
+/** Text for the content of an element only, never for an attribute: quotes stay, which recorded JSON is full of. */
+export function content(text: string): Html {
+  return new Html(visible(text).replace(/[&<>]/g, (sign) => entities[sign] ?? sign));
+}
+
 /** Control characters, lone surrogates and direction marks as \u{…}; line breaks and tabs stay. */
 export function visible(text: string): string {
   return text.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, (sign) =>

@@ -1,5 +1,5 @@
 import type { JournalEntry, WireExchange } from '../results';
-import { type Content, type Html, html } from './escape';
+import { type Content, content, type Html, html } from './escape';
 import { exactly, linesOf } from './plain-text';
 import { say, sayCount } from './words';
 
@@ -42,7 +42,7 @@ export function laidOut(value: unknown): Html | null {
   if (lines.length === 0) return null;
   const texts = lines.map(({ depth, item, key, text }, index) => {
     const start = `${index > 0 ? '\n' : ''}${'  '.repeat(depth)}${item ? '- ' : ''}`;
-    return key === null ? html`${start}${text}` : html`${start}<b>${key}:</b> ${text}`;
+    return key === null ? html`${start}${content(text)}` : html`${start}<b>${key}:</b> ${content(text)}`;
   });
   return html`<div class="value">${texts}</div>`;
 }
@@ -52,22 +52,31 @@ function tableOf(rows: readonly Html[]): Html {
 }
 
 function rowsOf(journal: readonly JournalEntry[], anchor: string, found: readonly number[]): Html[] {
-  const answers = new Map<string, number>();
+  const repeats = repeatsIn(journal);
+  const linked = new Set([...found, ...repeats.values()]);
   let day = '';
   return journal.map((entry) => {
     const time = timeOf(entry.at, day);
     day = time.day;
-    return html`<tr id="${anchor}-${entry.n}"${found.includes(entry.n) && html` class="found"`}><td>${entry.n}<td>${time.content}<td>${entry.party}<td>${entry.verb}<td>${laidOut(entry.given)}<td>${answerOf(entry, answers, anchor)}${entry.failure && html`<p class="broke">${entry.failure.kind}: ${entry.failure.message}</p>`}${wireOf(entry.wire)}</tr>`;
+    return html`<tr${linked.has(entry.n) && html` id="${anchor}-${entry.n}"`}${found.includes(entry.n) && html` class="found"`}><td>${entry.n}<td>${time.content}<td>${entry.party}<td>${entry.verb}<td>${laidOut(entry.given)}<td>${answerOf(entry, repeats.get(entry.n), anchor)}${entry.failure && html`<p class="broke">${entry.failure.kind}: ${entry.failure.message}</p>`}${wireOf(entry.wire)}</tr>`;
   });
 }
 
-/** What was seen; a long answer that was seen before is not printed again. */
-function answerOf({ n, answer }: JournalEntry, answers: Map<string, number>, anchor: string): Content {
-  const text = JSON.stringify(answer) ?? '';
-  const earlier = answers.get(text);
-  if (text.length > 80 && earlier !== undefined) return html`<a href="#${anchor}-${earlier}">${say('same', earlier)}</a>`;
-  answers.set(text, n);
-  return laidOut(answer);
+/** Entries whose long answer an earlier entry has already, with the number of that one: it is not printed again. */
+function repeatsIn(journal: readonly JournalEntry[]): ReadonlyMap<number, number> {
+  const answers = new Map<string, number>();
+  const repeats = new Map<number, number>();
+  for (const { n, answer } of journal) {
+    const text = JSON.stringify(answer) ?? '';
+    const earlier = answers.get(text);
+    if (earlier === undefined) answers.set(text, n);
+    else if (text.length > 80) repeats.set(n, earlier);
+  }
+  return repeats;
+}
+
+function answerOf({ answer }: JournalEntry, earlier: number | undefined, anchor: string): Content {
+  return earlier === undefined ? laidOut(answer) : html`<a href="#${anchor}-${earlier}">${say('same', earlier)}</a>`;
 }
 
 /** Time of day; with the date where it differs from the entry above, since a virtual clock may leap by months. */
@@ -89,5 +98,5 @@ function wireOf(wire: readonly WireExchange[] | undefined): Content {
 }
 
 function part(what: 'sent' | 'received', value: unknown): Content {
-  return value === undefined || value === null ? null : html`<pre>${say(what)}\n${exactly(value)}</pre>`;
+  return value === undefined || value === null ? null : html`<pre>${say(what)}\n${content(exactly(value))}</pre>`;
 }

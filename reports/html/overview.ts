@@ -1,5 +1,5 @@
 import type { RequirementResult, Results } from '../results';
-import { type Verdict, verdicts } from '../verdict';
+import { isJudged, type Verdict, verdicts } from '../verdict';
 import { countsOf } from './document';
 import { type Content, type Html, html, pairs } from './escape';
 import { laidOut } from './journal';
@@ -7,7 +7,7 @@ import { notCoveredOf } from './not-covered';
 import { page, titleOf } from './page';
 import { findingOf, scenarioOf } from './scenario';
 import { type DocumentInfo, overviewPage, pageOf, type Site } from './site';
-import { everyVerdict, isJudged, mark, shapeOf, toneOf } from './verdict-mark';
+import { everyVerdict, mark, shapeOf, toneOf } from './verdict-mark';
 import { english, say, verdictWord } from './words';
 
 /** Verdicts that somebody has to look at, worst first. */

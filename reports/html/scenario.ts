@@ -18,7 +18,8 @@ export function scenarioOf(scenario: ScenarioResult, site: Site, file: string): 
 <details class="scenario ${toneOf(verdict)}" id="${anchor}"${opens && html` open data-opens`}>
 <summary>${mark(verdict)} <span class="title">${name}</span> <span class="facts">${binding} · ${sayCount('checks', checks)} · ${seconds.toFixed(2)} s</span></summary>
 <div class="body">${[
-    findings.length > 0 && html`<h4>${say('findings')}</h4>${findings.map((finding) => findingOf(finding, site, file, anchor))}`,
+    findings.length > 0 &&
+      html`<h4>${say('findings')}</h4>${findings.map((finding) => findingOf(finding, site, file, journal.some(({ n }) => n === finding.journal) ? anchor : null))}`,
     facts(scenario, site, file),
     scenario.steps.length > 0 && html`<h4>${say('steps')}</h4><ol class="steps">${scenario.steps.map(stepOf)}</ol>`,
     picturesOf(scenario),

@@ -3,12 +3,6 @@ import { Html, html } from './escape';
 import { say, verdictWord } from './words';
 
 /** Verdicts by which something about the target was decided; every other one leaves the requirement open. */
-const judging: readonly (Verdict | null)[] = ['FAIL', 'UNSTABLE', 'WAIVED', 'WARN', 'PASS'];
-
-/** Whether a verdict decides something about the target. */
-export function isJudged(verdict: Verdict | null): boolean {
-  return judging.includes(verdict);
-}
 
 /** All verdicts, worst first, and null for a requirement that has none. */
 export const everyVerdict: readonly (Verdict | null)[] = [...verdicts, null];

@@ -594,6 +594,10 @@ function passwordActs(): fc.Arbitrary<fc.AsyncCommand<Model, Real>>[] {
     ...Array.from({ length: 2 }, () => fc.constant(new SignIn(0, null, false))),
     ...Array.from({ length: 2 }, () => next.map((one) => new SetPassword(0, one, true))),
     ...Array.from({ length: 3 }, () => several.map((nexts) => new ChangePassword(0, null, nexts, true))),
+    fc.tuple(fc.constantFrom(...pool, ...malformed), fc.boolean()).map(([one, confirmed]) => new SetPassword(0, one, confirmed)),
+    fc
+      .tuple(fc.constantFrom(null, 'wrong'), fc.constantFrom(...pool, ...malformed), fc.boolean())
+      .map(([current, one, confirmed]) => new ChangePassword(0, current, [one], confirmed)),
     fc.constantFrom(...initials).map((one) => new Initialise(0, one)),
     fc.constant(new LogOut(0)),
   ];

@@ -68,7 +68,7 @@ export abstract class Console {
   show(session: SignedIn | undefined): Answer {
     const user = session && this.parts.directory.user(session);
     const kept = session?.connection !== 'lost' || this.rules.session.reloadKeepsSession;
-    const unnoticed = session?.phase === 'ended' && this.rules.session.goneShows === 'nothing';
+    const unnoticed = session?.ended === 'discarded' && this.rules.session.goneShows === 'nothing';
     if (!session || !user || (session.phase === 'ended' && !unnoticed) || !kept)
       return { status: 200, screen: this.gone(session?.phase === 'ended' ? session : undefined).screen };
     if (this.rules.session.cachesScreens && this.#lastShown) return { status: 200, screen: this.#lastShown };
