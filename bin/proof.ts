@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Results } from '../reports/results';
 import { suiteFolder } from './cucumber';
@@ -22,7 +23,7 @@ export interface ProofResult {
 export interface Proof {
   readonly format: 'akashi-proof';
   readonly version: 1;
-  readonly digests: Results['digests'];
+  readonly digests: Results['digests'] & { readonly code: string };
   readonly results: readonly ProofResult[];
 }
 
@@ -34,6 +35,19 @@ export function keepProof(proof: Proof): void {
   writeFileSync(file, `${JSON.stringify(proof, null, 2)}\n`);
 }
 
+/** sha256 over steps and simulators, hex: a proof of other code is none. */
+export function codeDigest(): string {
+  const hash = createHash('sha256');
+  for (const folder of ['simulators', 'steps']) {
+    const entries = readdirSync(join(suiteFolder, folder), { withFileTypes: true, recursive: true });
+    const files = entries
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
+    for (const path of files.sort()) hash.update(readFileSync(path));
+  }
+  return hash.digest('hex');
+}
+
 /** Which faults and variants held when this very catalogue and these features were last proven; empty when never. */
 export function readProof(digests: Results['digests']): ReadonlyMap<string, boolean> {
   let proof: Proof;
@@ -42,7 +56,8 @@ export function readProof(digests: Results['digests']): ReadonlyMap<string, bool
   } catch {
     return new Map();
   }
-  const same = proof.digests.catalogue === digests.catalogue && proof.digests.features === digests.features;
+  const same =
+    proof.digests.catalogue === digests.catalogue && proof.digests.features === digests.features && proof.digests.code === codeDigest();
   const held = new Map<string, boolean>();
   for (const result of same ? proof.results : []) held.set(result.id, (held.get(result.id) ?? true) && result.held);
   return held;

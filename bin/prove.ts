@@ -5,7 +5,7 @@ import { type Alteration, type Catalogue, loadCatalogue } from '../features/cata
 import { featuresDigest } from '../features/catalogue/scenarios';
 import { exitCodes } from '../reports/verdict';
 import { Progress } from './progress';
-import { keepProof, type ProofResult } from './proof';
+import { codeDigest, keepProof, type ProofResult } from './proof';
 import type { Experiment } from './prove-lane';
 import { UsageError } from './usage-error';
 
@@ -27,7 +27,7 @@ export async function prove(options: ProveOptions): Promise<number> {
   const proof = {
     format: 'akashi-proof',
     version: 1,
-    digests: { catalogue: catalogue.digest, features: featuresDigest() },
+    digests: { catalogue: catalogue.digest, features: featuresDigest(), code: codeDigest() },
     results,
   } as const;
   if (options.tags === undefined) keepProof(proof);

@@ -39,8 +39,7 @@ When('{operator} opens a second tab', async function (this: ConformanceWorld, al
 });
 
 When('{operator} asks the admin web for the users', async function (this: ConformanceWorld, alias: string) {
-  const administrator = this.administrator(alias);
-  await administrator.see(administrator.terminal.press('再表示'));
+  await this.administrator(alias).askForUsers();
 });
 
 Then('{operator} is still at work', async function (this: ConformanceWorld, alias: string) {
@@ -53,8 +52,7 @@ Then('{operator} is still at work', async function (this: ConformanceWorld, alia
 });
 
 Then('administrator {operator} is still at work', async function (this: ConformanceWorld, alias: string) {
-  const administrator = this.administrator(alias);
-  const screen = await administrator.see(administrator.terminal.press('再表示'));
+  const screen = await this.administrator(alias).askForUsers();
   this.check.that(kindOf(screen) === 'user-management', 'The session is over.', {
     expected: 'the session goes on',
     seen: describe(screen),

@@ -2,8 +2,6 @@ import { type Verdict, verdicts } from '../verdict';
 import { Html, html } from './escape';
 import { say, verdictWord } from './words';
 
-/** Verdicts by which something about the target was decided; every other one leaves the requirement open. */
-
 /** All verdicts, worst first, and null for a requirement that has none. */
 export const everyVerdict: readonly (Verdict | null)[] = [...verdicts, null];
 

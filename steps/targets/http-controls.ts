@@ -11,12 +11,14 @@ export class HttpControls implements Controls {
   /**
    * @param address base of the control interface; null when the target has none
    * @param limit milliseconds for one answer
+   * @param ours whether they are the bench's, which has to do what we ask
    */
   constructor(
     private readonly address: string | null,
     private readonly offers: readonly ControlName[],
     private readonly channel: Channel,
     private readonly limit: number,
+    private readonly ours: boolean,
   ) {}
 
   async advance(seconds: number): Promise<void> {
@@ -76,7 +78,10 @@ export class HttpControls implements Controls {
       const answer = await exchange(method, this.address + path, headers, sent, this.limit);
       const wire: WireExchange = { request: `${method} ${path}`, sent: body, status: answer.status };
       if (answer.status >= 500) throw new Unreachable(`control ${method} ${path}: HTTP ${answer.status}`);
-      if (answer.status >= 400) throw new SuiteError(`control ${method} ${path}: HTTP ${answer.status} ${answer.text.slice(0, 200)}`);
+      if (answer.status >= 400) {
+        const refusal = `${verb}: the control answers HTTP ${answer.status} ${answer.text.slice(0, 200)}`;
+        throw this.ours ? new SuiteError(refusal) : new Unobservable(refusal, control);
+      }
       return { answer: parse(answer.text, `control ${method} ${path}`), wire: [wire] };
     });
   }

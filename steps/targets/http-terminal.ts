@@ -29,6 +29,7 @@ interface Got {
 interface Browser {
   cookie: string | null;
   cut: boolean;
+  readonly tabs: Set<HttpTerminal>;
 }
 
 /**
@@ -50,8 +51,10 @@ export class HttpTerminal implements Terminal {
   constructor(
     private readonly address: string,
     private readonly limits: TerminalLimits,
-    private readonly browser: Browser = { cookie: null, cut: false },
-  ) {}
+    private readonly browser: Browser = { cookie: null, cut: false, tabs: new Set() },
+  ) {
+    browser.tabs.add(this);
+  }
 
   async open(): Promise<Screen> {
     await this.#closeStream();
@@ -168,8 +171,10 @@ export class HttpTerminal implements Terminal {
   }
 
   async crash(): Promise<void> {
-    await this.#closeStream();
-    this.#document = null;
+    for (const tab of this.browser.tabs) {
+      await tab.#closeStream();
+      tab.#document = null;
+    }
   }
 
   async picture(): Promise<Buffer | null> {

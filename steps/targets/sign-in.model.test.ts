@@ -24,7 +24,7 @@ test('OPW-3.2.1, 3.3, 3.4, 4.4: whatever operators, administrator and time do, e
 test('OPW-3.3.2-03: through any changes and initialisations, exactly the last four passwords are refused, and the newest signs in', {
   timeout,
 }, async () => {
-  await fc.assert(fc.asyncProperty(fc.commands(passwordActs(), commandOptions(25)), live), propertyOptions(40));
+  await fc.assert(fc.asyncProperty(fc.commands(passwordActs(), commandOptions(25)), live), propertyOptions(70));
 });
 
 test('OPW-4.4-01/02/03: a session outlives everything but its end and 300 s without a connection', { timeout }, async () => {

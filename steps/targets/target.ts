@@ -73,7 +73,7 @@ class LiveTarget implements Target {
     const { profile, channel } = options;
     this.profile = profile;
     const control = environment?.control ?? profile.controls.address;
-    this.controls = new HttpControls(control, profile.controls.offers, channel, profile.parameters.answerMilliseconds);
+    this.controls = new HttpControls(control, profile.controls.offers, channel, profile.parameters.answerMilliseconds, profile.builtIn);
     for (const { password } of [profile.administrator, ...profile.operators].filter((one) => one !== null)) channel.keepSecret(password);
   }
 
@@ -114,6 +114,10 @@ class LiveTarget implements Target {
     const { answerMilliseconds: answer, settleMilliseconds: settle } = this.profile.parameters;
     const limits: TerminalLimits = { answer, settle };
     const address = this.#address(role);
+    const offered = this.profile.roles[role]?.bindings ?? [];
+    if (!offered.includes(this.options.binding)) {
+      throw new Unobservable(`the profile offers the ${role} by ${offered.join(', ')} only`, `binding ${offered[0]}`);
+    }
     if (this.options.binding === 'http') return new HttpTerminal(address, limits);
     return BrowserTerminal.create(await sharedBrowser(), address, limits, this.profile.locators);
   }

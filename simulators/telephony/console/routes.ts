@@ -30,7 +30,10 @@ export function consoleRoutes(server: FastifyInstance, find: (world: string, pat
       return handle(console, request as ConsoleRequest, reply);
     };
 
-  server.get(`${route}`, (request, reply) => reply.redirect(`${request.url}/`));
+  server.get(
+    route,
+    withConsole((_console, request, reply) => reply.redirect(`/worlds/${request.params.world}/${request.params.console}/`)),
+  );
 
   server.get(
     `${route}/`,
@@ -50,6 +53,7 @@ export function consoleRoutes(server: FastifyInstance, find: (world: string, pat
 
   server.get(
     `${route}/events`,
+    { exposeHeadRoute: false },
     withConsole((console, request, reply) => {
       const session = sessionOf(console, request);
       if (!session || session.phase === 'ended') return reply.code(401).type(SCREEN_TYPE).send(console.show(session).screen);

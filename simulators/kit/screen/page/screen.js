@@ -164,7 +164,7 @@ function ask(dialogue) {
   const box = place('dialogue');
   const answer = (button) => {
     box.close();
-    if (button.action) send(button.action);
+    if (button.action) void send(button.action);
   };
   const cross = make('button', { type: 'button', 'aria-label': '閉じる', onclick: () => box.close() }, '×');
   const buttons = dialogue.buttons.map((button, index) =>
@@ -189,11 +189,19 @@ function values() {
   return Object.fromEntries(inputs.map((input) => [input.name, input.value]));
 }
 
+// Enter in a field does what the form's first button does.
+place('form').onkeydown = (event) => {
+  const [first] = shown?.buttons ?? [];
+  if (event.key !== 'Enter' || event.isComposing || event.target.tagName !== 'INPUT' || !first?.enabled) return;
+  event.preventDefault();
+  press(first);
+};
+
 function press(button) {
   if (dead) return;
   if (button.confirm) ask(button.confirm);
   else if (button.clears) showForm({});
-  else if (button.action) send(button.action);
+  else if (button.action) void send(button.action);
 }
 
 async function send(action) {
