@@ -69,7 +69,6 @@ async function main(): Promise<void> {
   const runner = new CucumberRunner();
   const bench = await BenchProcess.start();
   process.on('message', (experiment: Experiment) => {
-    process.stderr.write(`DBG ${new Date().toISOString()} ${(process.memoryUsage().heapUsed / 1e6) | 0} ${experiment.alteration.id}\n`);
     tryOut(experiment, catalogue, runner, bench).then(
       (result) => process.send?.(result),
       (error: Error) => fail(error),

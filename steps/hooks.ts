@@ -17,6 +17,7 @@ import { Unreachable } from './targets/errors';
 import { builtInProfile, type Profile, readProfile } from './targets/profile';
 import { recordingOf } from './targets/recording';
 import { closeBrowser, openTarget } from './targets/target';
+import { closeConnections } from './targets/wire';
 import { ConformanceWorld, type RunParameters } from './world';
 
 setWorldConstructor(ConformanceWorld);
@@ -41,6 +42,7 @@ BeforeAll(async function (this: { parameters: RunParameters }) {
 
 AfterAll(async () => {
   await closeBrowser();
+  await closeConnections();
   await bench?.stop();
   bench = null;
 });

@@ -73,6 +73,11 @@ export class Bench {
     server.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(startPage(this.address, [...this.#worlds.values()])));
     server.post('/control/environments', { schema: { body: environment } }, (request, reply) => {
       const { rules, start } = (request.body ?? {}) as { rules?: Record<string, unknown>; start?: string };
+      if (start !== undefined && Number.isNaN(Date.parse(start))) {
+        return reply
+          .code(400)
+          .send({ error: 'bad-request', message: `start: expected a date and time such as 2026-01-05T00:00:00+09:00, given "${start}"` });
+      }
       const world = this.addWorld({ ...(rules && { rules }), ...(start !== undefined && { start: Date.parse(start) }) });
       return reply.code(201).send(this.describe(world));
     });

@@ -49,8 +49,9 @@ export class VirtualClock {
       this.#now = next.due;
       next.fire();
     }
-    this.#now = end;
-    return end;
+    // A timer may itself have let more time pass.
+    this.#now = Math.max(this.#now, end);
+    return this.#now;
   }
 
   /** From now on this world's time runs as fast as the machine's (for people at the simulators). */

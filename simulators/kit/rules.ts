@@ -16,23 +16,30 @@ export class RulesPatchError extends Error {
  */
 export function patchRules<T extends object>(rules: T, patch: RulesPatch): T {
   const copy = structuredClone(rules);
-  for (const [path, value] of Object.entries(patch)) {
-    const keys = path.split('.');
-    const last = keys.pop() as string;
-    let place: Record<string, unknown> = copy as Record<string, unknown>;
-    for (const key of keys) {
-      const inner = Object.hasOwn(place, key) ? place[key] : undefined;
-      if (kindOf(inner) !== 'object') throw unknownPath(path, key, place);
-      place = inner as Record<string, unknown>;
-    }
-    if (!Object.hasOwn(place, last)) throw unknownPath(path, last, place);
-    const [was, is] = [kindOf(place[last]), kindOf(value)];
-    if (was !== is && was !== 'null' && is !== 'null') {
-      throw new RulesPatchError(`rule "${path}" is of type ${was}, the patch gives ${is} (${JSON.stringify(value)})`);
-    }
+  for (const [path, value] of Object.entries(patch)) setRule(copy as Record<string, unknown>, path, value);
+  return copy;
+}
+
+/** Sets one rule; a group of rules is patched rule by rule, so that nothing unknown slips in with it. */
+function setRule(rules: Record<string, unknown>, path: string, value: unknown): void {
+  const keys = path.split('.');
+  const last = keys.pop() as string;
+  let place = rules;
+  for (const key of keys) {
+    const inner = Object.hasOwn(place, key) ? place[key] : undefined;
+    if (kindOf(inner) !== 'object') throw unknownPath(path, key, place);
+    place = inner as Record<string, unknown>;
+  }
+  if (!Object.hasOwn(place, last)) throw unknownPath(path, last, place);
+  const [was, is] = [kindOf(place[last]), kindOf(value)];
+  if (was !== is && was !== 'null' && is !== 'null') {
+    throw new RulesPatchError(`rule "${path}" is of type ${was}, the patch gives ${is} (${JSON.stringify(value)})`);
+  }
+  if (was === 'object' && is === 'object') {
+    for (const [key, inner] of Object.entries(value as object)) setRule(rules, `${path}.${key}`, inner);
+  } else {
     place[last] = structuredClone(value);
   }
-  return copy;
 }
 
 function unknownPath(path: string, key: string, place: object): RulesPatchError {

@@ -11,10 +11,11 @@ export interface TelephonyRules {
 /** The rules as the documents have them. */
 export const documentedTelephony: TelephonyRules = {
   operatorConsole: documentedAccess,
-  adminConsole: {
+  // A copy in depth: what is patched for one console must not change the other.
+  adminConsole: structuredClone({
     ...documentedAccess,
     path: 'ivradm', // OPW-3.1-02
     signIn: { ...documentedAccess.signIn, authorities: ['administrator'] },
-  },
+  } satisfies AccessRules),
   ivr: documentedIvr,
 };

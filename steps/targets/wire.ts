@@ -10,7 +10,15 @@ export interface WireAnswer {
 }
 
 const maxBody = 1_000_000;
-const agent = new Agent({ connections: 64, keepAliveTimeout: 30_000 });
+const newAgent = (): Agent => new Agent({ connections: 64, keepAliveTimeout: 30_000 });
+let agent = newAgent();
+
+/** Closes kept-alive connections: each of them holds on to the run in which it was opened. */
+export async function closeConnections(): Promise<void> {
+  const used = agent;
+  agent = newAgent();
+  await used.close();
+}
 
 /**
  * One request with bounded waiting.

@@ -68,6 +68,7 @@ export class Directory {
 
   /** @returns undefined when there is no such user */
   user(key: UserKey): User | undefined {
+    if (isCut(key)) return undefined;
     const row = this.#statements.user.get(key.merchantId, key.userId) as UserRow | undefined;
     return row && asUser(row);
   }
@@ -76,9 +77,9 @@ export class Directory {
     return (this.#statements.users.all() as UserRow[]).map(asUser);
   }
 
-  /** Creates the user; the password given is the initial one. False when the user exists already. */
+  /** Creates the user; the password given is the initial one. False when the user exists already, or can have no such ID. */
   addUser(key: UserKey, authority: Authority, comment: string, initialPassword: string, state: AccountState): boolean {
-    if (this.user(key)) return false;
+    if (isCut(key) || this.user(key)) return false;
     this.addMerchant(key.merchantId);
     this.#statements.addUser.run(key.merchantId, key.userId, authority, comment, state);
     this.addPassword(key, initialPassword, true);
@@ -138,6 +139,11 @@ export class Directory {
   #passwords(key: UserKey): PasswordRow[] {
     return this.#statements.passwords.all(key.merchantId, key.userId) as PasswordRow[];
   }
+}
+
+/** The store reads text only up to a NUL: an ID with one would be another user's. */
+function isCut({ merchantId, userId }: UserKey): boolean {
+  return merchantId.includes('\0') || userId.includes('\0');
 }
 
 function asUser(row: UserRow): User {

@@ -1,4 +1,4 @@
-import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 
 /** A password as it is kept: scrypt with its salt and cost. */
 export interface PasswordHash {
@@ -18,5 +18,7 @@ export function matchesHash(password: string, kept: PasswordHash): boolean {
 }
 
 function derive(password: string, salt: Buffer, cost: number): Buffer {
-  return scryptSync(password, salt, 32, { N: cost, r: 8, p: 1 });
+  // scrypt's HMAC pads its key with NUL: a digest of fixed length keeps "a" and "a\0" apart.
+  const key = createHash('sha256').update(password, 'utf8').digest();
+  return scryptSync(key, salt, 32, { N: cost, r: 8, p: 1 });
 }

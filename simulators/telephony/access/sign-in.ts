@@ -27,6 +27,7 @@ export class SignIn {
 
   attempt(attempt: SignInAttempt): SignInOutcome {
     if (this.#isRestricted(attempt)) return refused('accessRestricted'); // OPW-3.2.1-01
+    this.#releaseExpiredLock(this.directory.user(attempt));
     const named = this.directory.user(attempt);
     const user = this.#match(attempt, named);
     if (named && this.#isLocked(named)) return refused('locked'); // OPW-3.2.1-04
@@ -78,17 +79,21 @@ export class SignIn {
     return refused(locked ? this.rules.signIn.lastFailureShows : 'authenticationFailed'); // OPW-3.2.1-02
   }
 
+  /** Never by the documented rules: a lock does not release itself (OPW-3.2.1-09). */
+  #releaseExpiredLock(user: User | undefined): void {
+    const seconds = this.rules.signIn.lockExpiresAfterSeconds;
+    if (seconds === null || !user || user.lockedAt === null) return;
+    if (this.clock.now() >= user.lockedAt + seconds * 1000) this.record(user, 'lock-expired');
+  }
+
   #isLocked(user: User): boolean {
-    const { lockedRefuses, lockExpiresAfterSeconds, lockScope } = this.rules.signIn;
-    const expired =
-      lockExpiresAfterSeconds !== null && user.lockedAt !== null && this.clock.now() >= user.lockedAt + lockExpiresAfterSeconds * 1000;
-    if (expired) this.record(user, 'lock-expired');
+    const { lockedRefuses, lockScope } = this.rules.signIn;
     if (!lockedRefuses) return false;
     const others = lockScope === 'user' ? [] : this.directory.users();
     const concerned = others.filter((other) =>
       lockScope === 'merchant' ? other.merchantId === user.merchantId : other.userId === user.userId,
     );
-    return [user, ...concerned].some((one) => one.account.state === 'locked' && !(expired && one === user));
+    return [user, ...concerned].some((one) => one.account.state === 'locked');
   }
 
   #isPasswordDue(user: User): boolean {

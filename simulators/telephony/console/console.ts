@@ -85,7 +85,8 @@ export abstract class Console {
     const user = session && this.parts.directory.user(session);
     if (!session || !user || (session.phase === 'ended' && this.rules.session.endedRefusesWork)) return this.gone(session);
     if (action === 'log-out' || action === 'stay') return this.#logOut(session, action === 'log-out');
-    if (session.connection === 'lost' && this.rules.session.lostRefusesWork) return { status: 409, screen: this.#dead(session, user) }; // OPW-2.2-08
+    if (session.phase !== 'ended' && session.connection === 'lost' && this.rules.session.lostRefusesWork)
+      return { status: 409, screen: this.#dead(session, user) }; // OPW-2.2-08
     this.sessions.touch(session.id);
     return (this.actions[action] as Action)({ ...visit, session, user });
   }

@@ -80,7 +80,7 @@ export function consoleRoutes(server: FastifyInstance, find: (world: string, pat
           .code(400)
           .send({ error: 'bad-request', message: 'body: expected a JSON object of field name to text, such as {"userId":"op01"}' });
       }
-      const visit = { session: sessionOf(console, request), address: request.ip, values: { ...request.query, ...values } };
+      const visit = { session: sessionOf(console, request), address: request.ip, values: { ...asValues(request.query), ...values } };
       const answer = console.act(action, visit);
       if (answer.token !== undefined) reply.header('set-cookie', cookie(console, request, answer.token));
       return reply.code(answer.status).type(SCREEN_TYPE).header('cache-control', 'no-store').send(answer.screen);

@@ -71,7 +71,7 @@ export class OperatorConsole extends Console {
 
   /** Payment data: the session must be at work, the form in order, a call waiting. */
   #send(user: User, session: SignedIn, values: Readonly<Record<string, string>>): Answer {
-    if (session.phase !== 'working' && this.rules.password.dueBlocksWork) return { status: 403, screen: this.home(user, session) }; // OPW-3.3.2-05
+    if (session.phase === 'setting-password' && this.rules.password.dueBlocksWork) return { status: 403, screen: this.home(user, session) }; // OPW-3.3.2-05
     if (this.rules.password.adviceBlocksWork && this.#passwords.isAdvised(user)) return { status: 403, screen: this.#work(user) };
     const data = { transactionId: values.transactionId ?? '', amount: values.amount ?? '', instalments: values.instalments ?? '' };
     if (!/^[A-Za-z0-9_-]{1,100}$/.test(data.transactionId) || !/^[0-9]{1,8}$/.test(data.amount)) {
