@@ -105,6 +105,7 @@ Then('the password of {operator} has stayed as it was', async function (this: Co
 
 Then('only the new password signs {operator} in', async function (this: ConformanceWorld, alias: string) {
   const operator = this.operator(alias);
+  this.check.equal(kindOf(operator.seen), 'payment-linking', 'The change is not accepted.');
   await operator.logOut();
   await operator.tryAgain({ password: operator.earlierPassword(2) });
   this.check.equal(kindOf(operator.seen), 'login', 'The password from before still signs in.');

@@ -6,12 +6,20 @@ import { test } from 'node:test';
 import { loadConfiguration, loadSupport } from '@cucumber/cucumber/api';
 import { readFeatures } from '../features/catalogue/scenarios';
 
+/** What of Cucumber's step definitions is read here; its published type is narrower. */
+interface StepDefinition {
+  readonly uri: string;
+  readonly keyword: string;
+  readonly pattern: string | RegExp;
+  readonly expression: { match(text: string): unknown };
+}
+
 const root = join(__dirname, '..');
 const file = join(root, 'features/README.md');
 
 async function vocabulary(): Promise<string> {
   const { runConfiguration } = await loadConfiguration({ file: 'cucumber.js' }, { cwd: root });
-  const { stepDefinitions } = await loadSupport(runConfiguration, { cwd: root });
+  const { stepDefinitions } = (await loadSupport(runConfiguration, { cwd: root })) as unknown as { stepDefinitions: StepDefinition[] };
   const steps = readFeatures().flatMap(({ pickles }) => pickles.flatMap((pickle) => pickle.steps.map((step) => step.text)));
   const files = [...new Set(stepDefinitions.map(({ uri }) => uri))].sort();
   const sections = files.map((uri) => {

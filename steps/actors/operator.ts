@@ -1,5 +1,5 @@
-import { SuiteError, Unobservable } from '../targets/errors';
-import { kindOf, labels, type Screen, type ScreenKind } from '../targets/screen';
+import { Nonconformity, SuiteError, Unobservable } from '../targets/errors';
+import { describe, kindOf, labels, type Screen, type ScreenKind } from '../targets/screen';
 import type { Typed } from '../targets/secret';
 import type { ConsoleRole, Terminal } from '../targets/terminal';
 
@@ -110,6 +110,14 @@ export class Operator {
     this.mustBeOwn();
     await this.choose('パスワード変更');
     return this.#submit(next, { [labels.current]: current, [labels.next]: next, [labels.confirmation]: confirmation });
+  }
+
+  /** Changes the password as a preparation. @throws Nonconformity when the target refuses a good one */
+  async mustChangePassword(): Promise<void> {
+    const screen = await this.changePassword(this.freshPassword());
+    if (kindOf(screen) !== 'payment-linking') {
+      throw new Nonconformity('A well-formed new password is refused.', { expected: 'the payment-linking screen', seen: describe(screen) });
+    }
   }
 
   async choose(item: string): Promise<Screen> {
