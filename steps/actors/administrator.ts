@@ -32,8 +32,10 @@ export class Administrator extends Operator {
 
   /** The guide does not describe the admin web's own screens: one that names things otherwise is not wrong, only out of reach. */
   async #try(act: Promise<Screen>): Promise<Screen> {
-    return this.see(act).catch((error) => {
-      throw error instanceof Nonconformity ? new Unobservable(`the admin web is laid out otherwise: ${error.message}`, 'admin') : error;
+    return this.see(act).catch(async (error) => {
+      const signedOut = kindOf(await this.see(this.terminal.look())) === 'login';
+      if (!(error instanceof Nonconformity) || signedOut) throw error;
+      throw new Unobservable(`the admin web is laid out otherwise: ${error.message}`, 'admin');
     });
   }
 }

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadConfiguration, loadSupport } from '@cucumber/cucumber/api';
-import { readFeatures } from '../features/catalogue/scenarios';
+import { readFeatures } from './scenarios';
 
 /** What of Cucumber's step definitions is read here; its published type is narrower. */
 interface StepDefinition {
@@ -14,7 +14,7 @@ interface StepDefinition {
   readonly expression: { match(text: string): unknown };
 }
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 const file = join(root, 'features/README.md');
 
 async function vocabulary(): Promise<string> {
@@ -36,7 +36,7 @@ async function vocabulary(): Promise<string> {
     '# The sentences of the features\n\n' +
     'Look here before you write a new one. `{operator}` is a name in quotes such as "op01"; `{duration}` a span such as 6 minutes or\n' +
     '89 days 23:59; `{typed}` is text in quotes in which <TAB>, <SPACE> and <IDEOGRAPHIC SPACE> stand for what cannot be read. This page is\n' +
-    'made from the step definitions (`UPDATE=1 node --require ts-node/register --test steps/vocabulary.test.ts`).\n';
+    'made from the step definitions (`UPDATE=1 node --require ts-node/register --test features/catalogue/vocabulary.test.ts`).\n';
   return `${head}\n${sections.join('\n')}`;
 }
 
