@@ -1,4 +1,4 @@
-import { type Catalogue, isFinished, loadCatalogue, optionsOf } from '../features/catalogue/catalogue';
+import { type Catalogue, documentOf, isFinished, loadCatalogue, optionsOf } from '../features/catalogue/catalogue';
 import { readFeatures, scenariosByRequirement } from '../features/catalogue/scenarios';
 
 /** One requirement with what covers it (docs/schemas/requirements-list.schema.json). */
@@ -21,7 +21,7 @@ export function coverageOf(catalogue: Catalogue): RequirementCoverage[] {
   return catalogue.requirements.map((requirement) => {
     const own = scenarios.get(requirement.id) ?? [];
     const altered = catalogue.alterations.filter((alteration) => alteration.requirements.includes(requirement.id));
-    const document = catalogue.documents.find((one) => requirement.id.startsWith(`${one.prefix}-`));
+    const document = documentOf(catalogue, requirement.id);
     return {
       id: requirement.id,
       level: requirement.level,

@@ -1,4 +1,4 @@
-import { type Alteration, type Catalogue, optionsOf, type Requirement } from '../features/catalogue/catalogue';
+import { type Alteration, type Catalogue, documentOf, optionsOf, type Requirement } from '../features/catalogue/catalogue';
 import type { ScenarioRun } from './collect';
 import type { Finding, ProofOfRequirement, RequirementResult, Results, ScenarioResult } from './results';
 import { exitCodeOf, type Verdict, worst } from './verdict';
@@ -114,7 +114,7 @@ function judgeRequirement(
     .filter((finding) => finding.requirements.includes(id) && finding.verdict === verdict);
   return {
     id,
-    document: catalogue.documents.find((document) => id.startsWith(`${document.prefix}-`))?.folder ?? '',
+    document: documentOf(catalogue, id)?.folder ?? '',
     level,
     role,
     options: optionsOf(requirement),

@@ -1,7 +1,7 @@
 /** The checks that keep features and catalogue one truth; each finding names file, line and repair. */
 import type { Pickle, PickleStep } from '@cucumber/messages';
 import { type Catalogue, documentOf, isFinished, requirementIds } from './catalogue';
-import type { FeatureFile } from './scenarios';
+import { type FeatureFile, scenariosByRequirement } from './scenarios';
 import { sameWords } from './words';
 
 /** Everything that is wrong, one sentence each; empty when all is well. */
@@ -65,10 +65,7 @@ function exactTexts(catalogue: Catalogue, { pickles, uri, document }: FeatureFil
 /** What a document declares finished has scenarios, a fault and, for a ruling with freedom, what the ruling says. */
 function coverage(catalogue: Catalogue, features: readonly FeatureFile[]): string[] {
   const problems: string[] = [];
-  const covered = new Map<string, Pickle[]>();
-  for (const pickle of features.flatMap((feature) => feature.pickles)) {
-    for (const id of requirementIds(pickle.tags.map((tag) => tag.name))) covered.set(id, [...(covered.get(id) ?? []), pickle]);
-  }
+  const covered = scenariosByRequirement(features);
   for (const document of catalogue.documents) {
     const at = `features/${document.folder}/requirements.yaml`;
     for (const entry of document.finished) {
