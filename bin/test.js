@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /*
- * Everything that must hold, in the order of how soon it fails: types and lint, unit and property tests, the suite in
- * every binding, verification of its bundle, the proof by faults and variants. `node bin/test.js unit` stops after the
- * second. Closes with one line that counts all of it.
+ * Everything that must hold: types and lint, unit and property tests, the proof by faults and variants, the suite in
+ * every binding, verification of its bundle. `node bin/test.js unit` stops after the second. Closes with one line that
+ * counts all of it.
  */
 const { spawnSync } = require('node:child_process');
 const { readdirSync, readFileSync } = require('node:fs');
@@ -67,16 +67,17 @@ if (counted('tests') === 0 || (!unit.ok && counted('fail') === 0)) count(false);
 
 if (only !== 'unit') {
   const out = 'reports/out';
+  // First, so that the report of the run shows what was proven.
+  const proof = run('faults and variants', process.execPath, ['bin/akashi.js', 'prove']);
+  const { results } = proof.ok ? JSON.parse(readFileSync(join(root, out, 'proof.json'), 'utf8')) : { results: [] };
+  count(true, results.filter(({ held }) => held).length);
+  if (!proof.ok) count(false);
   const suite = run('the suite against the built-in simulators, every binding', process.execPath, ['bin/akashi.js', 'run', '--out', out]);
   const { scenarios } = suite.ok ? JSON.parse(readFileSync(join(root, out, 'results.json'), 'utf8')) : { scenarios: [] };
   // Only what was judged and held counts as passed; what was not executed counts as nothing.
   count(true, scenarios.filter(({ verdict }) => verdict === 'PASS').length);
   if (!suite.ok) count(false);
   count(run('the recorded run, judged again', process.execPath, ['bin/akashi.js', 'verify', `${out}/bundle`]).ok);
-  const proof = run('faults and variants', process.execPath, ['bin/akashi.js', 'prove']);
-  const { results } = proof.ok ? JSON.parse(readFileSync(join(root, out, 'proof.json'), 'utf8')) : { results: [] };
-  count(true, results.filter(({ held }) => held).length);
-  if (!proof.ok) count(false);
 }
 
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
