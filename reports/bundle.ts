@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
+import { alterationFiles } from '../features/catalogue/catalogue';
 import type { ScenarioRun } from './collect';
 import type { Results } from './results';
 import { SCENARIO_RECORD } from './scenario-record';
@@ -68,9 +69,9 @@ export class BundleWriter {
     put('run.json', facts);
     put('results.json', results);
     for (const { folder } of results.documents) {
-      for (const name of ['requirements.yaml', 'alterations.yaml']) {
-        const file = join(catalogueFolder, folder, name);
-        if (existsSync(file)) copyFileSync(file, join(this.folder, `${folder}.${name}`));
+      copyFileSync(join(catalogueFolder, folder, 'requirements.yaml'), join(this.folder, `${folder}.requirements.yaml`));
+      for (const file of alterationFiles(join(catalogueFolder, folder))) {
+        copyFileSync(file, join(this.folder, `${folder}.alterations.${basename(file)}`));
       }
     }
     if (profile !== null) copyFileSync(profile, join(this.folder, 'profile.yaml'));

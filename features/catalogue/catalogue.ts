@@ -83,7 +83,7 @@ export const featuresFolder = join(__dirname, '..');
 const loaded = new Map<string, Catalogue>();
 
 /**
- * Reads and checks every requirements.yaml and alterations.yaml under `folder`.
+ * Reads and checks every requirements.yaml and alterations/*.yaml under `folder`.
  * @throws FileError naming file, line, what was expected and what was given
  */
 export function loadCatalogue(folder = featuresFolder): Catalogue {
@@ -100,16 +100,26 @@ export function loadCatalogue(folder = featuresFolder): Catalogue {
     documents.push({ folder: name, ...content.document });
     requirements.push(...content.requirements);
     hash.update(readFileSync(file));
-    const altered = join(folder, name, 'alterations.yaml');
-    if (!existsSync(altered)) continue;
-    const { faults = [], variants = [] } = readYaml<AlterationsFile>(altered, 'alterations');
-    alterations.push(...faults.map((entry) => asAlteration('fault', entry)), ...variants.map((entry) => asAlteration('variant', entry)));
-    hash.update(readFileSync(altered));
+    for (const altered of alterationFiles(join(folder, name))) {
+      const { faults = [], variants = [] } = readYaml<AlterationsFile>(altered, 'alterations');
+      alterations.push(...faults.map((entry) => asAlteration('fault', entry)), ...variants.map((entry) => asAlteration('variant', entry)));
+      hash.update(readFileSync(altered));
+    }
   }
   const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]));
   const catalogue = { documents, requirements, byId, alterations, digest: hash.digest('hex') };
   loaded.set(folder, catalogue);
   return catalogue;
+}
+
+/** Faults and variants of a document, one file a chapter. @param document folder of the document */
+export function alterationFiles(document: string): string[] {
+  const folder = join(document, 'alterations');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 /** Options that a requirement presupposes; all of them. */

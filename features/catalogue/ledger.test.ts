@@ -79,7 +79,7 @@ test('an exact text that differs from the catalogue is told with the right one',
 });
 
 test('a fault of an unknown requirement is told', () => {
-  const problems = problemsAfter('operator-web/alterations.yaml', 'breaks: OPW-3.4-02', 'breaks: OPW-3.4-22');
+  const problems = problemsAfter('operator-web/alterations/3.4-logout.yaml', 'breaks: OPW-3.4-02', 'breaks: OPW-3.4-22');
   assert.ok(
     problems.some((problem) => problem.includes('names OPW-3.4-22, which is no requirement')),
     problems.join('\n'),

@@ -78,9 +78,7 @@ function coverage(catalogue: Catalogue, features: readonly FeatureFile[]): strin
       if (scenarios.length === 0)
         problems.push(`${at}: ${id} is declared finished and has no scenario; add one tagged @${id}, or take it out of finished`);
       if (!catalogue.alterations.some((one) => one.kind === 'fault' && one.requirements.includes(id))) {
-        problems.push(
-          `features/${document.folder}/alterations.yaml: ${id} is declared finished and has no fault; add one with breaks: ${id}`,
-        );
+        problems.push(`features/${document.folder}/alterations/: ${id} is declared finished and has no fault; add one with breaks: ${id}`);
       }
       const texts = scenarios.flatMap((pickle) => pickle.steps.flatMap((step) => [step.text, ...japaneseTexts(step)]));
       for (const text of scenarios.length > 0 ? exact : []) {
@@ -95,11 +93,11 @@ function coverage(catalogue: Catalogue, features: readonly FeatureFile[]): strin
 /** Faults and variants belong to requirements and have ids of their own. */
 function alterations(catalogue: Catalogue): string[] {
   const ids = catalogue.alterations.map(({ id }) => id);
-  const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `alterations.yaml: "${id}" is used twice; rename one`);
+  const twice = ids.filter((id, at) => ids.indexOf(id) !== at).map((id) => `alterations: "${id}" is used twice; rename one`);
   const lost = catalogue.alterations.flatMap(({ id, requirements }) =>
     requirements
       .filter((one) => !catalogue.byId.has(one))
-      .map((one) => `alterations.yaml: "${id}" names ${one}, which is no requirement; correct it`),
+      .map((one) => `alterations: "${id}" names ${one}, which is no requirement; correct it`),
   );
   return [...twice, ...lost];
 }
