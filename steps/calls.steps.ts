@@ -1,89 +1,351 @@
-/** Calls that wait for payment data, and payment data that is sent. */
+/** Calls between the merchant's telephones and the IVR: transfers, keys, hang-ups, returns, channels. */
 import { Given, Then, When } from '@cucumber/cucumber';
-import { SuiteError } from './targets/errors';
-import { labels } from './targets/screen';
+import { sameWords } from '../features/catalogue/words';
+import { inWords } from './actors/consumer';
+import type { TelephoneCall } from './actors/exchange';
+import type { Operator } from './actors/operator';
+import { callFor, connect, sendOrder } from './calls';
+import { describe } from './targets/screen';
+import type { Heard } from './targets/telephone-line';
 import type { ConformanceWorld } from './world';
 
-Given('{operator} has sent payment data to a call', async function (this: ConformanceWorld, alias: string) {
-  await transfer(this, alias);
-  await send(this, alias, 'first');
+When('a(nother) call is transferred to {operator}', async function (this: ConformanceWorld, alias: string) {
+  await this.exchange.transfer(this.operator(alias));
 });
 
-When('a call is transferred to {operator}', async function (this: ConformanceWorld, alias: string) {
-  await transfer(this, alias);
+When('a call is transferred blindly to {operator}', async function (this: ConformanceWorld, alias: string) {
+  await this.exchange.transferBlind(this.operator(alias));
 });
 
-When('{operator} sends payment data', async function (this: ConformanceWorld, alias: string) {
-  await send(this, alias, 'data');
+When('{operator} presses {string} on the telephone', async function (this: ConformanceWorld, alias: string, key: string) {
+  await this.callOf(alias).operatorPresses(key);
 });
 
-When('{operator} types payment data', async function (this: ConformanceWorld, alias: string) {
-  const operator = this.operator(alias);
-  await operator.see(operator.terminal.type({ [labels.transactionId]: 'order-typed', [labels.amount]: '1000' }));
+When('{operator} completes the transfer', async function (this: ConformanceWorld, alias: string) {
+  await this.callOf(alias).complete();
 });
 
-When('{operator} sends payment data by going round the screen', async function (this: ConformanceWorld, alias: string) {
-  const operator = this.operator(alias);
-  await operator.see(operator.terminal.repeatFrom(operator.terminal, labels.send));
+When('the consumer of {operator} is connected', async function (this: ConformanceWorld, alias: string) {
+  await this.callOf(alias).handOver();
 });
 
-When(
-  '{operator} sends payment data by going round the screen, as {operator} did',
-  async function (this: ConformanceWorld, alias: string, other: string) {
-    const operator = this.operator(alias);
-    await operator.see(operator.terminal.repeatFrom(this.operator(other).terminal, labels.send));
+Given('the consumer of {operator} is asked for the card', async function (this: ConformanceWorld, alias: string) {
+  await connect(this, alias, this.orders.make());
+});
+
+Given('a(nother) call for {string} is connected through {operator}', async function (this: ConformanceWorld, name: string, alias: string) {
+  await connect(this, alias, this.orders.make(name));
+});
+
+Given(
+  'a(nother) call for {string} over {int} yen is connected through {operator}',
+  async function (this: ConformanceWorld, name: string, yen: number, alias: string) {
+    await connect(this, alias, this.orders.make(name, { amount: String(yen) }));
   },
 );
 
-When('{operator} sends payment data from the second tab, too', async function (this: ConformanceWorld, alias: string) {
-  const { tab, terminal } = this.operator(alias);
-  if (!tab) throw new SuiteError(`${alias} has no second tab`);
-  await tab.press(labels.send, { [labels.transactionId]: 'order-tab', [labels.amount]: '1000' });
-  await tab.repeatFrom(terminal, labels.send);
+Given(
+  'a call of member {string} for {string} is connected through {operator}',
+  async function (this: ConformanceWorld, member: string, name: string, alias: string) {
+    await connect(this, alias, this.orders.make(name, { memberId: this.orders.idOf(member) }));
+  },
+);
+
+/** How far a call can have come before its payment is done. */
+const stages: readonly [string, (world: ConformanceWorld, call: TelephoneCall, name: string) => Promise<unknown>][] = [
+  ['the data is awaited', async () => undefined],
+  ['the key is awaited', (world, call, name) => sendOrder(world, call.operator, world.orders.make(name))],
+  ['the ring-back tone', (_world, call) => call.operatorPresses('1')],
+  ['the card number is asked for', (_world, call) => call.complete().then(() => call.ringBackPasses())],
+  ['half of the card number', (_world, call) => call.consumer.enter('card-number', '411111', false)],
+];
+
+Given(
+  'a call for {string} through {operator} has come as far as: {}',
+  async function (this: ConformanceWorld, name: string, alias: string, stage: string) {
+    const call = await callFor(this, alias);
+    const entry = ['the expiry date is asked for', 'the security code is asked for'].indexOf(stage);
+    const last = entry >= 0 ? 3 : stages.findIndex(([what]) => what === stage);
+    for (const [, go] of stages.slice(0, last + 1)) await go(this, call, name);
+    if (entry < 0) return;
+    const card = await this.cards.obtain('a good card');
+    await call.consumer.enter('card-number', card.number);
+    if (entry > 0) await call.consumer.enter('expiry', card.expiry);
+  },
+);
+
+When(
+  'the {party} of the call of {operator} hangs up',
+  async function (this: ConformanceWorld, who: 'operator' | 'consumer', alias: string) {
+    await this.callOf(alias).hangUp(who);
+  },
+);
+
+When('the consumer of {operator} hangs up', async function (this: ConformanceWorld, alias: string) {
+  await this.callOf(alias).hangUp('consumer');
 });
 
-Then('the call has payment data', async function (this: ConformanceWorld) {
-  await mustHold(this, 1, 'The payment data has not reached the call.');
+When('{operator} hangs up', async function (this: ConformanceWorld, alias: string) {
+  await this.callOf(alias).hangUp('operator');
 });
 
-Then('the call has no payment data', async function (this: ConformanceWorld) {
-  await mustHold(this, 0, 'Payment data has reached the call.');
+When('{operator} takes the returned call', async function (this: ConformanceWorld, alias: string) {
+  await this.callOf(alias).operatorAnswers();
 });
 
-Then('the call has payment data once', async function (this: ConformanceWorld) {
-  await mustHold(this, 1, 'The payment data has reached the call another number of times.');
+When('{operator} does not take the returned call', async function (this: ConformanceWorld, alias: string) {
+  await this.callOf(alias).operatorIsBusy();
 });
 
-Then('the payment data of {operator} is still there', async function (this: ConformanceWorld, alias: string) {
-  const operator = this.operator(alias);
-  const { fields } = await operator.see(operator.terminal.look());
-  const values = fields.map((field) => field.value);
-  const there = values.includes('order-typed') && values.some((value) => value.replaceAll(',', '') === '1000');
-  this.check.that(there, 'What was typed is gone.', { expected: 'order-typed, 1000', seen: values.join(', ') });
+When('{operator} transfers the returned call again', async function (this: ConformanceWorld, alias: string) {
+  await transferAgain(this, alias);
 });
 
-async function transfer(world: ConformanceWorld, alias: string): Promise<void> {
-  const { merchantId, userId } = world.operator(alias);
-  world.call = await world.target.controls.transferCall({ merchantId, userId });
-}
+Given('the call of {operator} was returned after a failure', async function (this: ConformanceWorld, alias: string) {
+  await connect(this, alias, this.orders.make());
+  await failAndReturn(this, alias);
+});
 
-async function send(world: ConformanceWorld, alias: string, name: string): Promise<void> {
-  const operator = world.operator(alias);
-  // The button becomes active when the call has arrived; how long that takes is the target's affair.
-  await operator.see(
-    operator.terminal.until('an active send button', (screen) =>
-      screen.buttons.some((button) => button.label === labels.send && button.enabled),
-    ),
-  );
-  await operator.see(operator.terminal.press(labels.send, { [labels.transactionId]: `order-${name}`, [labels.amount]: '1000' }));
-}
+Given('the call of {operator} was returned a second time', async function (this: ConformanceWorld, alias: string) {
+  await transferAgain(this, alias);
+  await failAndReturn(this, alias);
+});
 
-async function mustHold(world: ConformanceWorld, count: number, message: string): Promise<void> {
-  if (!world.call) throw new SuiteError('no call was transferred in this scenario');
-  const call = await world.target.controls.lookAtCall(world.call.id);
-  const seen = call.paymentData.map((data) => data.transactionId).join(', ') || 'none';
-  world.check.that(call.paymentData.length === count, message, {
-    expected: count === 0 ? 'none' : `${count} time`,
-    seen: `${call.paymentData.length} times: ${seen}`,
+Given('{int} calls are waiting at the IVR', async function (this: ConformanceWorld, count: number) {
+  for (let n = 0; n < count; n++) {
+    const call = await this.exchange.transfer(await this.people.signedInOperator(`waiting${n + 1}`));
+    this.check.that(
+      await call.isServed(),
+      'A call within the contracted channels is not taken.',
+      expectTaken(await call.heard('operator')),
+    );
+  }
+});
+
+When('another call arrives at the IVR', async function (this: ConformanceWorld) {
+  await this.exchange.transfer(await this.people.signedInOperator('further'));
+});
+
+When('{int} further calls arrive at the IVR', async function (this: ConformanceWorld, count: number) {
+  const operator = await this.people.signedInOperator('further');
+  for (let n = 0; n < count; n++) await this.exchange.transfer(operator);
+});
+
+When('{int} calls arrive at the IVR at once', async function (this: ConformanceWorld, count: number) {
+  // One operator more than channels: every call that can be taken has an operator of its own.
+  const operators: Operator[] = [];
+  for (let n = 0; n < Math.min(count, this.merchant.channels + 1); n++)
+    operators.push(await this.people.signedInOperator(`at-once${n + 1}`));
+  await this.exchange.transferAll(Array.from({ length: count }, (_, n) => operators[n % operators.length] as Operator));
+});
+
+Then('exactly {int} of them are taken', async function (this: ConformanceWorld, expected: number) {
+  const served: boolean[] = [];
+  for (const call of this.exchange.calls) served.push(await call.isServed());
+  const taken = served.filter(Boolean).length;
+  this.check.equal(String(taken), String(expected), `Of ${served.length} calls that arrived at once another number was taken.`);
+});
+
+Then('within 60 seconds another call is taken', async function (this: ConformanceWorld) {
+  const operator = await this.people.signedInOperator('next');
+  let call = await this.exchange.transfer(operator);
+  for (let waited = 0; waited < 60 && !(await call.isServed()); waited += 10) {
+    await this.target.controls.advance(10);
+    call = await this.exchange.transfer(operator);
+  }
+  this.check.that(await call.isServed(), 'The channel is not free again.', expectTaken(await call.heard('operator')));
+});
+
+Then('the call is taken', async function (this: ConformanceWorld) {
+  const { call } = this.exchange;
+  this.check.that(await call.isServed(), 'The call is not taken.', expectTaken(await call.heard('operator')));
+});
+
+Then('the call is not taken', async function (this: ConformanceWorld) {
+  const { call } = this.exchange;
+  const served = await call.isServed();
+  const seen = inWords(await call.heard('operator'));
+  this.check.that(!served, 'The call enters the payment flow.', { expected: 'busy, or guidance that the channels are exceeded', seen });
+});
+
+Then('the call is disconnected at once', async function (this: ConformanceWorld) {
+  const { call } = this.exchange;
+  const over = !call.placed.answered || (await call.isHungUp('operator')) !== null;
+  const heard = await call.heard('operator');
+  this.check.that(over, 'The call goes on.', { expected: 'disconnected', seen: inWords(heard) });
+  this.check.that(!heard.some(isPrompt('send-data')), 'The call is asked for payment data.', {
+    expected: 'disconnected at once',
+    seen: inWords(heard),
   });
+});
+
+Then('{operator} and the consumer are connected', async function (this: ConformanceWorld, alias: string) {
+  const call = this.callOf(alias);
+  for (const who of ['operator', 'consumer'] as const) {
+    const heard = await call.until(who, 'the connection', (all) => all.some(({ kind }) => kind === 'bridged'));
+    const end = heard.findLast(({ kind }) => kind === 'bridged' || kind === 'hung-up');
+    this.check.that(end?.kind === 'bridged', `The ${who} is not connected.`, { expected: 'connected to each other', seen: inWords(heard) });
+  }
+});
+
+Then('the call of {operator} has ended', async function (this: ConformanceWorld, alias: string) {
+  await mustEnd(this, alias);
+});
+
+Then('the call of {operator} has ended without a return', async function (this: ConformanceWorld, alias: string) {
+  const call = this.callOf(alias);
+  const offers = await this.target.telephone.offered();
+  const cause = await call.isHungUp('consumer');
+  this.check.that(cause !== null, 'The call goes on.', { expected: 'the end of the call', seen: inWords(await call.heard('consumer')) });
+  const since = await this.target.telephone.offered();
+  this.check.equal(String(since.length), String(offers.length), 'The call is returned to the operator.');
+  const heard = await call.heard('consumer');
+  this.check.that(!heard.slice(-3).some(isPrompt('returning')), 'The call is returned to the operator.', {
+    expected: 'the end',
+    seen: inWords(heard),
+  });
+  await mustEnd(this, alias);
+});
+
+Then('the call is over and has no payment data', async function (this: ConformanceWorld) {
+  const { call } = this.exchange;
+  const heard = await call.until('operator', 'the end of the call', (all) => all.some(({ kind }) => kind === 'hung-up'));
+  this.check.that(
+    heard.some(({ kind }) => kind === 'hung-up'),
+    'The waiting call goes on.',
+    { expected: 'its end', seen: inWords(heard) },
+  );
+  this.check.that(!heard.some(isPrompt('data-taken')), 'The data is taken.', { expected: 'refused', seen: inWords(heard) });
+});
+
+Then('the telephone of {operator} hears {string}', async function (this: ConformanceWorld, alias: string, text: string) {
+  const expected = guidance(this, text);
+  const heard = await this.callOf(alias).until('operator', `「${expected}」`, (all) =>
+    all.some((one) => sameWords(one.text ?? '', expected)),
+  );
+  const found = heard.some((one) => sameWords(one.text ?? '', expected));
+  this.check.that(found, 'Another guidance is played, or none.', { expected: `「${expected}」`, seen: textsOf(heard) });
+});
+
+Then(
+  'the telephone of {operator} has heard {string} at least {int} times',
+  async function (this: ConformanceWorld, alias: string, text: string, least: number) {
+    const heard = await this.callOf(alias).heard('operator');
+    const times = heard.filter((one) => sameWords(one.text ?? '', text)).length;
+    this.check.that(times >= least, 'The guidance is not repeated.', {
+      expected: `「${text}」 ${least} times`,
+      seen: `${times} times: ${textsOf(heard)}`,
+    });
+  },
+);
+
+Then('the telephone of {operator} no longer hears {string}', async function (this: ConformanceWorld, alias: string, text: string) {
+  const heard = await this.callOf(alias).heard('operator');
+  const taken = heard.findIndex(isPrompt('data-taken'));
+  this.check.that(taken >= 0, 'The data is not taken.', { expected: 'guidance after sending', seen: textsOf(heard) });
+  const after = heard.slice(taken).filter((one) => sameWords(one.text ?? '', text)).length;
+  this.check.equal(String(after), '0', `「${text}」 is played after the data was sent.`);
+});
+
+Then('nobody is asked for a card in the call of {operator}', async function (this: ConformanceWorld, alias: string) {
+  const heard = await this.callOf(alias).heard('operator');
+  this.check.that(!heard.some(isPrompt('card-number')), 'The card is asked for.', { expected: 'no question', seen: inWords(heard) });
+});
+
+Then(
+  'the consumer of {operator} is asked for the card number after 5 seconds of ring-back, not before',
+  async function (this: ConformanceWorld, alias: string) {
+    const call = this.callOf(alias);
+    await this.target.controls.advance(4);
+    const before = [...(await call.heard('operator')), ...(await call.heard('consumer'))];
+    this.check.that(
+      before.some(({ tone }) => tone === 'ring-back'),
+      'No ring-back tone is played.',
+      { expected: 'ring-back', seen: inWords(before) },
+    );
+    this.check.that(!before.some(isPrompt('card-number')), 'The card is asked for before 5 seconds.', {
+      expected: 'ring-back',
+      seen: inWords(before),
+    });
+    await this.target.controls.advance(2);
+    const asked = await call.hears('consumer', 'card-number');
+    this.check.that(asked, 'The card is not asked for.', { expected: 'card-number', seen: inWords(await call.heard('consumer')) });
+  },
+);
+
+Then(
+  'the telephone numbers of {operator} and {operator} have the form 050-XXXX-XXXX and differ',
+  function (this: ConformanceWorld, one: string, other: string) {
+    const numbers = [one, other].map((alias) => this.operator(alias).number);
+    for (const number of numbers) {
+      this.check.that(/^050-\d{4}-\d{4}$/.test(number), 'A number has another form.', { expected: '050-XXXX-XXXX', seen: number });
+    }
+    this.check.that(numbers[0] !== numbers[1], 'Two operators share a number.', {
+      expected: 'different numbers',
+      seen: numbers.join(', '),
+    });
+  },
+);
+
+Then('no key was heard on any leg of the telephone of {operator}', async function (this: ConformanceWorld, alias: string) {
+  const heard = await this.callOf(alias).heard('operator');
+  const keys = heard.filter(({ kind }) => kind === 'key').length;
+  this.check.equal(String(keys), '0', "Keys of the card entry are heard on the operator's leg.");
+});
+
+async function transferAgain(world: ConformanceWorld, alias: string): Promise<void> {
+  const call = world.callOf(alias);
+  await call.retransfer();
+  await sendOrder(world, call.operator, world.orders.make());
+  await call.handOver();
+}
+
+async function failAndReturn(world: ConformanceWorld, alias: string): Promise<void> {
+  const call = world.callOf(alias);
+  const card = await world.cards.obtain('a stolen card', { state: 'stolen' });
+  for (let n = 0; n < 10 && (await call.consumer.pay(card)) !== 'returning'; n++);
+  await call.operatorAnswers();
+  // The dialogue that tells of the return stands in the way of the next send.
+  const screen = await call.operator.see(call.operator.terminal.until('the dialogue of the return', (seen) => seen.dialogue !== null));
+  if (screen.dialogue) await call.operator.see(call.operator.terminal.answer('OK'));
+}
+
+/** The call is over at the IVR, and the operator's screen shows it. */
+async function mustEnd(world: ConformanceWorld, alias: string): Promise<void> {
+  const { operator } = world.callOf(alias);
+  const over = (screen: typeof operator.seen): boolean =>
+    screen.status?.colour === 'green' && !screen.tables.some((table) => isOpen(table.rows));
+  const screen = await operator.see(operator.terminal.until('the end of the call', over));
+  world.check.that(over(screen), 'The screen does not show the end of the call.', {
+    expected: 'a green header, an end line',
+    seen: describe(screen),
+  });
+}
+
+/** Whether the latest line of a list is one of a call that goes on. */
+function isOpen(rows: readonly (readonly string[])[]): boolean {
+  const [latest] = rows;
+  return latest !== undefined && !latest.some((cell) => cell.includes('【決済'));
+}
+
+function isPrompt(name: string): (heard: Heard) => boolean {
+  return ({ kind, id }) => kind === 'prompt' && id === name;
+}
+
+/** The guidance after sending is the vendor's own where the profile says so (ruling of OPW-3.6.1-07). */
+function guidance(world: ConformanceWorld, text: string): string {
+  return text.startsWith('決済情報を取得しました。') ? world.target.profile.parameters.dataTakenGuidance : text;
+}
+
+function textsOf(heard: readonly Heard[]): string {
+  return (
+    heard
+      .map(({ text }) => text && `「${text}」`)
+      .filter(Boolean)
+      .join(' ') || inWords(heard)
+  );
+}
+
+function expectTaken(heard: readonly Heard[]): { expected: string; seen: string } {
+  return { expected: 'guidance to send the payment data', seen: inWords(heard) };
 }

@@ -56,7 +56,7 @@ Given('{operator} has set {int} passwords one after another', async function (th
 });
 
 Given('access of the merchant is restricted to another address than ours', async function (this: ConformanceWorld) {
-  await this.target.controls.restrictAccess(this.target.profile.merchants[0] ?? '', ['192.0.2.1']);
+  await this.target.controls.restrictAccess(this.merchant.id, ['192.0.2.1']);
 });
 
 Given('{operator} has failed to sign in {int} times in a row', async function (this: ConformanceWorld, alias: string, times: number) {

@@ -45,7 +45,7 @@ When('administrator {operator} signs in to the operator web', async function (th
 });
 
 When('the restriction is lifted', async function (this: ConformanceWorld) {
-  await this.target.controls.restrictAccess(this.target.profile.merchants[0] ?? '', null);
+  await this.target.controls.restrictAccess(this.merchant.id, null);
 });
 
 When('an administrator initialises the password of {operator}', async function (this: ConformanceWorld, alias: string) {

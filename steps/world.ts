@@ -1,12 +1,17 @@
 import { type IWorldOptions, World } from '@cucumber/cucumber';
 import type { Finding } from '../reports/results';
 import type { Administrator } from './actors/administrator';
+import { type Card, Cards } from './actors/cards';
+import type { Outcome } from './actors/consumer';
+import { Exchange, type TelephoneCall } from './actors/exchange';
+import { Merchant } from './actors/merchant';
 import type { Operator } from './actors/operator';
+import { Orders } from './actors/orders';
 import { People } from './actors/people';
 import { Checks } from './checks';
 import type { Channel } from './targets/channel';
-import type { SeenCall } from './targets/controls';
 import { SuiteError } from './targets/errors';
+import type { LinkAnswer } from './targets/order-system';
 import type { Target } from './targets/target';
 
 /** What a run is told from outside: cucumber's worldParameters. */
@@ -35,8 +40,20 @@ export class ConformanceWorld extends World<RunParameters> {
   channel: Channel | null = null;
   #target: Target | null = null;
   #people: People | null = null;
-  /** The call that was transferred last. */
-  call: SeenCall | null = null;
+  #merchant: Merchant | null = null;
+  #cards: Cards | null = null;
+  #exchange: Exchange | null = null;
+  #orders: Orders | null = null;
+  /** What the merchant's system was told when it linked payment data. */
+  linked: LinkAnswer | null = null;
+  /** What was typed into a field last, and what the field then showed. */
+  typed: { readonly given: string; readonly shown: string } | null = null;
+  /** What a consumer heard after an entry that was watched. */
+  heardNext: Outcome | null = null;
+  /** Codes that came by SMS, oldest first. */
+  readonly codes: string[] = [];
+  /** Card that was used last. */
+  card: Card | null = null;
 
   constructor(options: IWorldOptions<RunParameters>) {
     super(options);
@@ -46,12 +63,15 @@ export class ConformanceWorld extends World<RunParameters> {
   enter(target: Target, channel: Channel): void {
     this.#target = target;
     this.channel = channel;
-    this.#people = new People(target);
+    this.#merchant = new Merchant(target);
+    this.#people = new People(target, this.#merchant);
+    this.#cards = new Cards(target);
+    this.#exchange = new Exchange(target);
+    this.#orders = new Orders(target.suffix);
   }
 
   get target(): Target {
-    if (!this.#target) throw new SuiteError('the scenario has no target: its Before hook did not run');
-    return this.#target;
+    return present(this.#target, 'target');
   }
 
   /** Whether a target was opened at all. */
@@ -60,8 +80,30 @@ export class ConformanceWorld extends World<RunParameters> {
   }
 
   get people(): People {
-    if (!this.#people) throw new SuiteError('the scenario has no people: its Before hook did not run');
-    return this.#people;
+    return present(this.#people, 'people');
+  }
+
+  /** The merchant of the scenario. */
+  get merchant(): Merchant {
+    return present(this.#merchant, 'merchant');
+  }
+
+  get cards(): Cards {
+    return present(this.#cards, 'cards');
+  }
+
+  /** The merchant's telephone exchange. */
+  get exchange(): Exchange {
+    return present(this.#exchange, 'exchange');
+  }
+
+  get orders(): Orders {
+    return present(this.#orders, 'orders');
+  }
+
+  /** The latest call of an operator. */
+  callOf(alias: string): TelephoneCall {
+    return this.exchange.callOf(this.operator(alias));
   }
 
   operator(alias: string): Operator {
@@ -71,4 +113,9 @@ export class ConformanceWorld extends World<RunParameters> {
   administrator(alias: string): Administrator {
     return this.people.administrator(alias);
   }
+}
+
+function present<T>(part: T | null, name: string): T {
+  if (part === null) throw new SuiteError(`the scenario has no ${name}: its Before hook did not run`);
+  return part;
 }

@@ -85,3 +85,40 @@ Feature: OPW 2.2 The payment-linking screen
       And a call is transferred to "op01"
       And "op01" sends payment data
       Then the call has payment data
+
+  Rule: The monitoring list belongs to merchants with real-time monitoring
+
+    @OPW-2.2-05
+    Scenario: The list with its columns, still empty
+      Given the merchant has real-time monitoring
+      And "op01" is signed in
+      Then the monitoring list of "op01" has the heading "IVRリアルタイムモニタリング" and these columns:
+        | 時刻            |
+        | 取引ID          |
+        | IVR通過ポイント |
+        | カード取引結果  |
+        | 結果コード      |
+        | 結果メッセージ  |
+      And "op01" sees the message "データなし"
+
+    @OPW-2.2-06
+    Scenario: No list without the feature
+      Given the merchant does not have real-time monitoring
+      And "op01" is signed in
+      Then "op01" sees no monitoring list
+
+    @OPW-2.2-06
+    Scenario: No list without the feature, not even after a call
+      Given the merchant does not have real-time monitoring
+      And the consumer of "op01" is asked for the card
+      When the consumer of "op01" pays with a good card
+      Then "op01" sees no monitoring list
+
+  Rule: The send button hands the payment data to the IVR
+
+    @OPW-2.2-07
+    Scenario: A click on send
+      Given "op01" is signed in
+      And a call is transferred to "op01"
+      When "op01" sends payment data
+      Then the call has payment data

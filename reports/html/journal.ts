@@ -13,12 +13,14 @@ interface JournalOptions {
   readonly found: readonly number[];
   /** Whether the part around the findings is open from the start. */
   readonly excerpt: boolean;
+  /** Whether every entry is linked to, not only those with findings and those that others refer to. */
+  readonly linked: boolean;
 }
 
 /** A scenario's journal as a table of exchanges: folded, or open around what was found with the rest folded beside it. */
-export function journalOf(journal: readonly JournalEntry[], { anchor, found, excerpt }: JournalOptions): Content {
+export function journalOf(journal: readonly JournalEntry[], { anchor, found, excerpt, linked }: JournalOptions): Content {
   if (journal.length === 0) return html`<p class="quiet">${say('journalNone')}</p>`;
-  const rows = rowsOf(journal, anchor, found);
+  const rows = rowsOf(journal, anchor, found, linked);
   const table = (from: number, to: number) => tableOf(rows.slice(from, to));
   const range = (from: number, to: number) => [journal[from]?.n ?? 0, journal[to - 1]?.n ?? 0] as const;
   if (!excerpt) {
@@ -51,9 +53,9 @@ function tableOf(rows: readonly Html[]): Html {
   return html`<table class="journal"><thead><tr><th scope="col">#<th scope="col">${say('time')}<th scope="col">${say('party')}<th scope="col">${say('verb')}<th scope="col">${say('given')}<th scope="col">${say('answer')}</tr></thead><tbody>${rows}</tbody></table>`;
 }
 
-function rowsOf(journal: readonly JournalEntry[], anchor: string, found: readonly number[]): Html[] {
+function rowsOf(journal: readonly JournalEntry[], anchor: string, found: readonly number[], all: boolean): Html[] {
   const repeats = repeatsIn(journal);
-  const linked = new Set([...found, ...repeats.values()]);
+  const linked = new Set([...found, ...repeats.values(), ...(all ? journal.map(({ n }) => n) : [])]);
   let day = '';
   return journal.map((entry) => {
     const time = timeOf(entry.at, day);

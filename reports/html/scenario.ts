@@ -2,6 +2,7 @@ import type { Finding, ScenarioResult, StepResult } from '../results';
 import type { Verdict } from '../verdict';
 import { type Content, type Html, html, pairs } from './escape';
 import { journalOf } from './journal';
+import { sequenceOf } from './sequence';
 import { anchorOf, type Site } from './site';
 import { mark, toneOf } from './verdict-mark';
 import { say, sayCount } from './words';
@@ -14,6 +15,8 @@ export function scenarioOf(scenario: ScenarioResult, site: Site, file: string): 
   const { key, name, binding, verdict, checks, seconds, findings, journal } = scenario;
   const anchor = anchorOf(key);
   const opens = opening.includes(verdict);
+  const found = findings.flatMap((finding) => finding.journal ?? []);
+  const call = sequenceOf(journal, { anchor, found, open: opens });
   return html`
 <details class="scenario ${toneOf(verdict)}" id="${anchor}"${opens && html` open data-opens`}>
 <summary>${mark(verdict)} <span class="title">${name}</span> <span class="facts">${binding} · ${sayCount('checks', checks)} · ${seconds.toFixed(2)} s</span></summary>
@@ -23,7 +26,8 @@ export function scenarioOf(scenario: ScenarioResult, site: Site, file: string): 
     facts(scenario, site, file),
     scenario.steps.length > 0 && html`<h4>${say('steps')}</h4><ol class="steps">${scenario.steps.map(stepOf)}</ol>`,
     picturesOf(scenario),
-    journalOf(journal, { anchor, excerpt: opens, found: findings.flatMap((finding) => finding.journal ?? []) }),
+    call,
+    journalOf(journal, { anchor, found, excerpt: opens, linked: call !== null }),
   ]}</div>
 </details>`;
 }

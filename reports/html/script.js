@@ -32,7 +32,7 @@
   function translate() {
     for (const element of document.querySelectorAll('[data-w]')) {
       element.textContent = word(element.dataset.w, JSON.parse(element.dataset.a ?? '[]'));
-      element.lang = language;
+      element.setAttribute('lang', language); // those of a drawing have no property for it
     }
     for (const element of document.querySelectorAll('[data-ja]')) {
       element.dataset.en ??= element.textContent;

@@ -5,12 +5,22 @@ import { type Html, html } from './escape';
 
 /** Label of the page in the language that is shown; script.js exchanges it. {0}, {1} stand for the values. */
 export function say(key: Word, ...values: readonly (string | number)[]): Html {
-  return html`<span data-w="${key}"${values.length > 0 && html` data-a="${JSON.stringify(values)}"`}>${english(key, ...values)}</span>`;
+  return html`<span${labelled(key, ...values)}>${english(key, ...values)}</span>`;
+}
+
+/** Attributes by which script.js finds a label; for elements other than say's. */
+export function labelled(key: Word, ...values: readonly (string | number)[]): Html {
+  return html` data-w="${key}"${values.length > 0 && html` data-a="${JSON.stringify(values)}"`}`;
 }
 
 /** The English label as plain text, for places that hold no markup. */
 export function english(key: Word, ...values: readonly (string | number)[]): string {
-  return words[key].en.replace(/\{(\d)\}/g, (_whole, index: string) => String(values[Number(index)] ?? ''));
+  return inLanguage('en', key, ...values);
+}
+
+/** A label as plain text. */
+export function inLanguage(language: keyof Text, key: Word, ...values: readonly (string | number)[]): string {
+  return words[key][language].replace(/\{(\d)\}/g, (_whole, index: string) => String(values[Number(index)] ?? ''));
 }
 
 /** A label that counts: one thing or several. */
@@ -235,6 +245,60 @@ export const words = {
   replay: { en: 'Run it again', ja: '再実行' },
   pictures: { en: 'Pictures', ja: '画面' },
   picture: { en: 'Screen {0} of {1}', ja: '画面 {0} / {1}' },
+  'call.title': { en: 'The call as a sequence', ja: '通話のシーケンス図' },
+  'call.part': { en: 'The call as a sequence, part {0} of {1}', ja: '通話のシーケンス図({1} 枚中 {0} 枚目)' },
+  'call.about': {
+    en: 'Who said what to whom, from {0} to {1}: arrows for the journal entries {2} to {3}. The table of the journal says the same in words.',
+    ja: '{0} から {1} まで、誰が誰に何を伝えたか。記録 {2} から {3} に対応する矢印を示す。同じ内容を記録の表に文字で記載している。',
+  },
+  'call.note': {
+    en: 'Times are those of Japan (+09:00), numbers are entries of the journal. Preparations, and looks at a screen on which nothing had changed, are not drawn: the journal has them. A triangle marks where something was found.',
+    ja: '時刻は日本時間(+09:00)、番号は記録の番号を示す。準備の操作と、変化のなかった画面の確認は図に含めない(記録には記載している)。三角は指摘のある箇所を示す。',
+  },
+  'call.leftOut': {
+    en: '{0} arrows are left out here: see entries {1} to {2} of the journal.',
+    ja: '矢印 {0} 本を省略(記録 {1} から {2} を参照)',
+  },
+  'call.places': { en: 'calls', ja: '発信' },
+  'call.completes': { en: 'transferred: takes the operator’s place', ja: '転送完了:オペレータと交代' },
+  'call.answers': { en: 'answers', ja: '応答' },
+  'call.rejects': { en: 'rejects:', ja: '拒否:' },
+  'call.hangsUp': { en: 'hangs up', ja: '切断' },
+  'call.hungUp': { en: 'hangs up:', ja: '切断:' },
+  'call.key': { en: 'key', ja: 'キー' },
+  'call.keys': { en: '{0} keys', ja: 'キー {0} 回' },
+  'call.keyTone': { en: 'key tone', ja: 'プッシュ音' },
+  'call.ringBack': { en: '♪ ring-back tone', ja: '♪ 呼出音' },
+  'call.silence': { en: 'silence', ja: '無音' },
+  'call.tone': { en: '♪ tone:', ja: '♪ 音:' },
+  'call.offered': { en: 'calls', ja: '呼出' },
+  'call.bridged': { en: 'connected', ja: '接続' },
+  'call.error': { en: 'error:', ja: 'エラー:' },
+  'call.presses': { en: 'presses', ja: '押下' },
+  'call.status': { en: 'status', ja: 'ステータス' },
+  'call.statusGreen': { en: 'status, green', ja: 'ステータス(緑)' },
+  'call.statusOrange': { en: 'status, orange', ja: 'ステータス(橙)' },
+  'call.statusRed': { en: 'status, red', ja: 'ステータス(赤)' },
+  'call.anotherScreen': { en: 'another screen:', ja: '別の画面:' },
+  'call.dialogue': { en: 'dialogue', ja: 'ダイアログ' },
+  'call.message': { en: 'message', ja: 'メッセージ' },
+  'call.row': { en: 'new row:', ja: '新しい行:' },
+  'call.payment': { en: 'payment:', ja: '決済:' },
+  'call.result': { en: 'result:', ja: '結果:' },
+  'life.consumer': { en: 'consumer', ja: '消費者' },
+  'life.operators': { en: 'operator’s', ja: 'オペレータ' },
+  'life.telephone': { en: 'telephone', ja: '電話' },
+  'life.screen': { en: 'screen', ja: '画面' },
+  'life.otherScreens': { en: 'other', ja: 'その他の' },
+  'life.screens': { en: 'screens', ja: '画面' },
+  'life.ivr': { en: 'IVR', ja: 'IVR' },
+  'life.payment': { en: 'payment', ja: '決済' },
+  'life.server': { en: 'server', ja: 'サーバ' },
+  'life.order': { en: 'order', ja: '受注' },
+  'life.system': { en: 'system', ja: 'システム' },
+  'life.mobile': { en: 'mobile', ja: '携帯' },
+  'life.others': { en: 'others', ja: 'その他' },
+  'life.tester': { en: 'tester', ja: '試験者' },
   journal: { en: 'Journal', ja: '記録' },
   journalNone: { en: 'Nothing was recorded.', ja: '記録はない。' },
   entries: { en: 'entries {0} to {1}', ja: '{0} から {1} まで' },

@@ -3,9 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { Agent } from 'undici';
 import { RulesPatchError } from '../kit/rules';
 import { pageAssets } from '../kit/screen/page';
+import { apiLinkRoutes } from '../telephony/api-link/routes';
 import { consoleRoutes } from '../telephony/console/routes';
+import { CallControl } from '../telephony/ivr/call-control';
+import { orderSystemRoutes } from '../telephony/order-system/routes';
+import { paymentServerRoutes } from '../telephony/payment-server/routes';
+import { smsRoutes } from '../telephony/sms/routes';
 import { controlRoutes } from './control';
 import { startPage } from './start-page';
 import { World, type WorldOptions } from './world';
@@ -20,12 +26,17 @@ export interface BenchOptions {
 /** The process part that hosts simulators: many worlds behind one address on 127.0.0.1. */
 export class Bench {
   readonly #worlds = new Map<string, World>();
+  /** For what the simulated parties ask of one another. */
+  readonly #pool = new Agent({ connections: 64, keepAliveTimeout: 10_000 });
+  readonly #callControl: CallControl;
   #made = 0;
 
   private constructor(
     private readonly server: FastifyInstance,
     private readonly folder: string,
-  ) {}
+  ) {
+    this.#callControl = new CallControl(server.server, (world) => this.#worlds.get(world));
+  }
 
   /** Starts listening. @throws when the port is taken */
   static async start(options: BenchOptions = {}): Promise<Bench> {
@@ -45,7 +56,7 @@ export class Bench {
 
   /** Makes a world. @throws RulesPatchError for a patch that does not fit */
   addWorld(options: WorldOptions = {}, id = `w${++this.#made}`): World {
-    const world = new World(id, join(this.folder, id), options);
+    const world = new World(id, join(this.folder, id), { address: this.address, pool: this.#pool }, options);
     this.#worlds.set(id, world);
     return world;
   }
@@ -53,7 +64,9 @@ export class Bench {
   async stop(): Promise<void> {
     for (const world of this.#worlds.values()) world.close();
     this.#worlds.clear();
+    this.#callControl.close();
     await this.server.close();
+    await this.#pool.destroy();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -69,16 +82,28 @@ export class Bench {
     );
     pageAssets(server);
     consoleRoutes(server, (world, path) => this.#worlds.get(world)?.console(path));
+    paymentServerRoutes(server, (world) => this.#worlds.get(world)?.payments);
+    orderSystemRoutes(server, (world) => this.#worlds.get(world)?.orders);
+    smsRoutes(server, (world) => this.#worlds.get(world)?.sms);
+    apiLinkRoutes(server, (world) => this.#worlds.get(world)?.apiLink);
     controlRoutes(server, (world) => this.#worlds.get(world));
     server.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(startPage(this.address, [...this.#worlds.values()])));
     server.post('/control/environments', { schema: { body: environment } }, (request, reply) => {
-      const { rules, start } = (request.body ?? {}) as { rules?: Record<string, unknown>; start?: string };
+      const { rules, start, parties } = (request.body ?? {}) as {
+        rules?: Record<string, unknown>;
+        start?: string;
+        parties?: Record<string, string>;
+      };
       if (start !== undefined && Number.isNaN(Date.parse(start))) {
         return reply
           .code(400)
           .send({ error: 'bad-request', message: `start: expected a date and time such as 2026-01-05T00:00:00+09:00, given "${start}"` });
       }
-      const world = this.addWorld({ ...(rules && { rules }), ...(start !== undefined && { start: Date.parse(start) }) });
+      const world = this.addWorld({
+        ...(rules && { rules }),
+        ...(start !== undefined && { start: Date.parse(start) }),
+        ...(parties && { parties }),
+      });
       return reply.code(201).send(this.describe(world));
     });
     server.delete('/control/environments/:world', (request, reply) => {
@@ -91,9 +116,12 @@ export class Bench {
 
   /** Addresses of a world's parties and controls. */
   describe(world: World): { id: string; addresses: Record<string, string>; control: string; now: string } {
-    const addresses = Object.fromEntries(
-      world.consoles.map((console) => [console.name, `${this.address}/worlds/${world.id}/${console.rules.path}/`]),
-    );
+    const base = `${this.address}/worlds/${world.id}`;
+    const addresses = {
+      ...Object.fromEntries(world.consoles.map((console) => [console.name, `${base}/${console.rules.path}/`])),
+      ivr: `${base.replace(/^http/, 'ws')}/call-control`,
+      ...Object.fromEntries(['payment-server', 'order-system', 'sms', 'api-link'].map((party) => [party, `${base}/${party}`])),
+    };
     const control = `${this.address}/control/environments/${world.id}`;
     return { id: world.id, addresses, control, now: new Date(world.clock.now()).toISOString() };
   }
@@ -102,5 +130,13 @@ export class Bench {
 const environment = {
   type: ['object', 'null'],
   additionalProperties: false,
-  properties: { rules: { type: 'object' }, start: { type: 'string', format: 'date-time' } },
+  properties: {
+    rules: { type: 'object' },
+    start: { type: 'string', format: 'date-time' },
+    parties: {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(['payment-server', 'order-system', 'sms'].map((name) => [name, { type: 'string', format: 'uri' }])),
+    },
+  },
 } as const;

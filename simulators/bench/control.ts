@@ -1,5 +1,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { brandOf } from '../../cards/brand';
+import { passesLuhn } from '../../cards/luhn';
 import type { UserKey } from '../telephony/access/directory';
+import type { PeerName } from '../telephony/ivr/peers';
+import type { MerchantSettings } from '../telephony/merchants/settings';
+import { instalmentChoices } from '../telephony/payment-server/instalments';
+import type { IssuedCard } from '../telephony/payment-server/payment-server';
 import type { World } from './world';
 
 /**
@@ -39,7 +45,10 @@ export function controlRoutes(server: FastifyInstance, find: (world: string) => 
     const body = request.body as { authority: 'operator' | 'administrator'; comment?: string; initialPassword: string };
     const key = keyOf(request);
     const added = worldOf(request).users.add(key, body.authority, body.comment ?? '', body.initialPassword);
-    return added ? reply.code(201).send({}) : conflict(reply, `user "${key.userId}" of merchant "${key.merchantId}" exists already`);
+    const telephoneNumber = body.authority === 'operator' ? worldOf(request).numbers.of(key) : null;
+    return added
+      ? reply.code(201).send({ telephoneNumber })
+      : conflict(reply, `user "${key.userId}" of merchant "${key.merchantId}" exists already`);
   });
 
   const initialisation = object({ initialPassword: { ...text, minLength: 1 } }, ['initialPassword']);
@@ -62,23 +71,87 @@ export function controlRoutes(server: FastifyInstance, find: (world: string) => 
     return {};
   });
 
-  server.post(
-    `${route}/calls`,
-    { schema: { body: object({ merchantId: text, userId: text }, ['merchantId', 'userId']) } },
-    (request, reply) => {
-      const world = worldOf(request);
-      const key = request.body as UserKey;
-      if (!world.directory.user(key)) return unknownUser(reply, key);
-      const id = world.ivr.arrive({ merchantId: key.merchantId, userId: key.userId });
-      return reply.code(201).send({ id, ...world.ivr.call(id) });
-    },
+  server.put(`${route}/merchants/:merchantId/settings`, { schema: { body: settings } }, (request) =>
+    worldOf(request).merchants.change(keyOf(request).merchantId, request.body as Partial<MerchantSettings>),
   );
 
-  server.get(`${route}/calls/:call`, (request, reply) => {
-    const { call: id } = request.params as { call: string };
-    const call = worldOf(request).ivr.call(id);
-    return call ? { id, ...call } : reply.code(404).send({ error: 'not-found', message: `no call "${id}"` });
+  server.put(`${route}/cards`, { schema: { body: card } }, (request, reply) => {
+    const issued = request.body as IssuedCard;
+    // A typing error would look like a declined card later.
+    const known = brandOf(issued.cardNumber)?.lengths.includes(issued.cardNumber.length) ?? false;
+    if (!known || !passesLuhn(issued.cardNumber)) {
+      const message = 'cardNumber: expected a number of a known brand, of its length and with a right check digit; given another';
+      return reply.code(400).send({ error: 'bad-request', field: 'cardNumber', message });
+    }
+    worldOf(request).payments.addCard(issued);
+    return reply.code(201).send({});
   });
+
+  const fault = object({ merchantId: text, userId: text, fault: { enum: ['fail-next-send', 'interrupt-payment'] } }, [
+    'merchantId',
+    'userId',
+    'fault',
+  ]);
+  server.post(`${route}/faults`, { schema: { body: fault } }, (request, reply) => {
+    const { ivr, directory } = worldOf(request);
+    const { fault: kind, ...key } = request.body as UserKey & { fault: 'fail-next-send' | 'interrupt-payment' };
+    if (!directory.user(key)) return unknownUser(reply, key);
+    if (kind === 'fail-next-send') ivr.failNextSend(key);
+    else if (!ivr.interrupt(key)) return conflict(reply, `user "${key.userId}" of merchant "${key.merchantId}" has no call to interrupt`);
+    return {};
+  });
+
+  server.get(`${route}/files`, (request) => ({ files: worldOf(request).files() }));
+
+  const peers: readonly PeerName[] = ['payment-server', 'order-system', 'sms'];
+  server.put(
+    `${route}/parties/:party`,
+    {
+      schema: {
+        params: party(peers),
+        body: object({ address: { anyOf: [{ type: 'string', format: 'uri' }, { type: 'null' }] } }, ['address']),
+      },
+    },
+    (request) => {
+      const { party } = request.params as { party: PeerName };
+      worldOf(request).peers.redirect(party, (request.body as { address: string | null }).address);
+      return {};
+    },
+  );
+}
+
+const settings = {
+  type: 'object',
+  additionalProperties: false,
+  minProperties: 1,
+  properties: {
+    channels: { type: 'integer', minimum: 0, maximum: 100_000 },
+    ...Object.fromEntries(
+      ['apiLink', 'memberId', 'instalmentChoice', 'realtimeMonitoring', 'callReturn', 'securityCode', 'smsIdentification'].map((name) => [
+        name,
+        { type: 'boolean' },
+      ]),
+    ),
+    instalments: { type: 'array', items: { enum: [...instalmentChoices] } },
+  },
+} as const;
+
+const card = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['cardNumber', 'expiry', 'securityCode', 'limit', 'state', 'mobile'],
+  properties: {
+    cardNumber: { type: 'string', pattern: '^[0-9]{12,19}$' },
+    expiry: { type: 'string', pattern: '^(0[1-9]|1[0-2])[0-9]{2}$' },
+    securityCode: { type: 'string', pattern: '^[0-9]{3,4}$' },
+    limit: { type: 'integer', minimum: 0, maximum: 1_000_000_000 },
+    state: { enum: ['genuine', 'stolen', 'counterfeit'] },
+    mobile: { type: ['string', 'null'], pattern: '^[0-9-]{10,15}$' },
+  },
+} as const;
+
+function party(names: readonly string[]) {
+  return { type: 'object', properties: { party: { enum: names } } };
 }
 
 function clockOf(world: World): { now: string } {

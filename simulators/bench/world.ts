@@ -1,5 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Dispatcher } from 'undici';
 import { ApplicationLog } from '../kit/application-log';
 import { VirtualClock } from '../kit/clock';
 import { patchRules, type RulesPatch } from '../kit/rules';
@@ -8,10 +9,18 @@ import { Directory, directorySchema } from '../telephony/access/directory';
 import { sessionsSchema } from '../telephony/access/sessions';
 import { AdminConsole } from '../telephony/admin-console/console';
 import { UserAdministration } from '../telephony/admin-console/user-administration';
+import { ApiLink } from '../telephony/api-link/api-link';
 import type { Console } from '../telephony/console/console';
-import { IvrDesk } from '../telephony/ivr/desk';
+import { Numbers } from '../telephony/ivr/numbers';
+import { HttpPeers, type PeerName } from '../telephony/ivr/peers';
+import { IvrPlatform } from '../telephony/ivr/platform';
+import { resultsSchema } from '../telephony/ivr/results';
+import { Merchants } from '../telephony/merchants/merchants';
 import { OperatorConsole } from '../telephony/operator-console/console';
+import { OrderSystem } from '../telephony/order-system/order-system';
+import { PaymentServer, paymentSchema } from '../telephony/payment-server/payment-server';
 import { documentedTelephony } from '../telephony/rules';
+import { SmsChannel } from '../telephony/sms/sms';
 
 /** All rules of a world, one entry a family of simulators. */
 export const documentedRules = { ...documentedTelephony };
@@ -23,33 +32,74 @@ export interface WorldOptions {
   readonly rules?: RulesPatch;
   /** First instant, milliseconds since 1970-01-01T00:00Z. */
   readonly start?: number;
+  /** Systems elsewhere to which the IVR speaks instead of the simulated ones. */
+  readonly parties?: Readonly<Partial<Record<PeerName, string>>>;
+}
+
+/** What a bench gives to all its worlds. */
+export interface Surroundings {
+  /** Address of the bench, without a slash at the end. */
+  readonly address: string;
+  readonly pool: Dispatcher;
 }
 
 /** One isolated set of simulated parties with its own clock, rules, data and files. */
 export class World {
   readonly clock: VirtualClock;
   readonly directory: Directory;
-  readonly ivr: IvrDesk;
+  readonly merchants = new Merchants();
+  readonly numbers: Numbers;
+  readonly peers: HttpPeers;
+  readonly ivr: IvrPlatform;
+  readonly payments: PaymentServer;
+  readonly orders: OrderSystem;
+  readonly sms: SmsChannel;
+  readonly apiLink: ApiLink;
   readonly users: UserAdministration;
   readonly consoles: readonly Console[];
-  readonly #store: Store;
+  readonly #stores: readonly Store[];
   readonly #log: ApplicationLog;
 
-  /** @param folder where the world's store and log are kept; made here, removed by `close` */
+  /** @param folder where the world's stores and log are kept; made here, removed by `close` */
   constructor(
     readonly id: string,
     private readonly folder: string,
+    surroundings: Surroundings,
     options: WorldOptions = {},
   ) {
     const rules = patchRules(documentedRules, options.rules ?? {});
     mkdirSync(folder, { recursive: true });
     this.clock = new VirtualClock(options.start ?? defaultStart);
-    this.#store = openStore(join(folder, 'console.sqlite'), directorySchema + sessionsSchema);
+    const store = openStore(join(folder, 'console.sqlite'), directorySchema + sessionsSchema + resultsSchema);
+    const paymentStore = openStore(join(folder, 'payment-server.sqlite'), paymentSchema);
+    this.#stores = [store, paymentStore];
     this.#log = new ApplicationLog(join(folder, 'application.log'), this.clock);
-    this.directory = new Directory(this.#store, this.clock, rules.operatorConsole.password.scryptCost);
-    const parts = { directory: this.directory, store: this.#store, clock: this.clock, log: this.#log };
-    this.ivr = new IvrDesk(rules.ivr, this.clock, this.#log, (operator) => operators.sessions.isSignedIn(operator));
-    const operators = new OperatorConsole(rules.operatorConsole, parts, this.ivr);
+    const { clock, merchants } = this;
+    const log = this.#log;
+    const settingsOf = merchants.settingsOf.bind(merchants);
+    this.directory = new Directory(store, clock, rules.operatorConsole.password.scryptCost);
+    this.numbers = new Numbers(rules.ivr.numbers);
+    this.payments = new PaymentServer(rules.paymentServer, { store: paymentStore, clock, log, settingsOf });
+    this.orders = new OrderSystem(clock);
+    this.sms = new SmsChannel(clock);
+    const at = (party: string): string => `${surroundings.address}/worlds/${encodeURIComponent(id)}/${party}`;
+    const addresses = { 'payment-server': at('payment-server'), 'order-system': at('order-system'), sms: at('sms') };
+    this.peers = new HttpPeers(addresses, clock, rules.ivr.payment.answerSeconds, surroundings.pool);
+    for (const [peer, address] of Object.entries(options.parties ?? {})) this.peers.redirect(peer as PeerName, address);
+    this.ivr = new IvrPlatform(rules.ivr, {
+      clock,
+      log,
+      store,
+      peers: this.peers,
+      settingsOf,
+      operatorOf: (number) => this.numbers.ownerOf(number),
+      isSignedIn: (operator) => operators.sessions.isSignedIn(operator),
+      signedIn: (merchantId) =>
+        this.directory.users().filter((user) => user.merchantId === merchantId && operators.sessions.isSignedIn(user)),
+    });
+    const parts = { directory: this.directory, store, clock, log, settingsOf };
+    const operators = new OperatorConsole(rules.operatorConsole, rules.linking, parts, this.ivr);
+    this.apiLink = new ApiLink(operators);
     this.users = new UserAdministration(operators, parts);
     this.consoles = [operators, new AdminConsole(rules.adminConsole, parts, operators)];
   }
@@ -59,11 +109,25 @@ export class World {
     return this.consoles.find((console) => console.rules.path === path);
   }
 
-  /** Closes streams, store and log; with `keepFiles` they stay to be looked at. */
+  /** Everything that this world keeps on disk: stores with their journals, logs. Content as base64. */
+  files(): { name: string; kind: 'store' | 'log'; content: string }[] {
+    return readdirSync(this.folder)
+      .sort()
+      .map((name) => ({
+        name,
+        kind: name.endsWith('.log') ? 'log' : 'store',
+        content: readFileSync(join(this.folder, name)).toString('base64'),
+      }));
+  }
+
+  /** Closes streams, stores and log; with `keepFiles` they stay to be looked at. */
   close(keepFiles = false): void {
     this.clock.stop();
+    this.ivr.close();
+    this.orders.close();
+    this.sms.close();
     for (const console of this.consoles) console.sessions.close();
-    this.#store.close();
+    for (const store of this.#stores) store.close();
     this.#log.close();
     if (!keepFiles) rmSync(this.folder, { recursive: true, force: true });
   }

@@ -9,11 +9,17 @@ export type CancelTimer = () => void;
 interface Timer {
   readonly due: number;
   readonly order: number;
-  readonly fire: () => void;
+  /** null once it was taken back. */
+  fire: (() => void) | null;
 }
 
+/** Timers taken back are left in the heap until they are more than this many and more than half of it. */
+const tolerated = 64;
+
 export class VirtualClock {
-  readonly #timers: Timer[] = [];
+  /** A binary heap, the next timer first. */
+  #timers: Timer[] = [];
+  #takenBack = 0;
   #now: number;
   #order = 0;
   #following: NodeJS.Timeout | undefined;
@@ -31,10 +37,12 @@ export class VirtualClock {
   /** Calls `fire` once when `delay` milliseconds of this world have passed. */
   after(delay: number, fire: () => void): CancelTimer {
     const timer: Timer = { due: this.#now + Math.max(0, delay), order: this.#order++, fire };
-    this.#timers.splice(this.#placeOf(timer), 0, timer);
+    this.#push(timer);
     return () => {
-      const at = this.#timers.indexOf(timer);
-      if (at >= 0) this.#timers.splice(at, 1);
+      if (timer.fire === null) return;
+      timer.fire = null;
+      this.#takenBack += 1;
+      if (this.#takenBack > tolerated && this.#takenBack * 2 > this.#timers.length) this.#tidy();
     };
   }
 
@@ -45,9 +53,15 @@ export class VirtualClock {
     }
     const end = this.#now + milliseconds;
     for (let next = this.#timers[0]; next !== undefined && next.due <= end; next = this.#timers[0]) {
-      this.#timers.shift();
+      this.#pop();
+      const { fire } = next;
+      if (fire === null) {
+        this.#takenBack -= 1;
+        continue;
+      }
+      next.fire = null;
       this.#now = next.due;
-      next.fire();
+      fire();
     }
     // A timer may itself have let more time pass.
     this.#now = Math.max(this.#now, end);
@@ -70,18 +84,47 @@ export class VirtualClock {
   stop(): void {
     clearInterval(this.#following);
     this.#following = undefined;
-    this.#timers.length = 0;
+    this.#timers = [];
+    this.#takenBack = 0;
   }
 
-  #placeOf(timer: Timer): number {
-    let low = 0;
-    let high = this.#timers.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const other = this.#timers[middle] as Timer;
-      if (other.due < timer.due || (other.due === timer.due && other.order < timer.order)) low = middle + 1;
-      else high = middle;
+  #push(timer: Timer): void {
+    const heap = this.#timers;
+    let at = heap.push(timer) - 1;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (!isBefore(timer, heap[above] as Timer)) break;
+      heap[at] = heap[above] as Timer;
+      at = above;
     }
-    return low;
+    heap[at] = timer;
   }
+
+  /** Takes the first timer out. */
+  #pop(): void {
+    const heap = this.#timers;
+    const last = heap.pop() as Timer;
+    if (heap.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let below = 2 * at + 1;
+      if (below >= heap.length) break;
+      if (below + 1 < heap.length && isBefore(heap[below + 1] as Timer, heap[below] as Timer)) below += 1;
+      if (!isBefore(heap[below] as Timer, last)) break;
+      heap[at] = heap[below] as Timer;
+      at = below;
+    }
+    heap[at] = last;
+  }
+
+  #tidy(): void {
+    const left = this.#timers.filter((timer) => timer.fire !== null);
+    this.#timers = [];
+    this.#takenBack = 0;
+    for (const timer of left) this.#push(timer);
+  }
+}
+
+function isBefore(one: Timer, other: Timer): boolean {
+  return one.due < other.due || (one.due === other.due && one.order < other.order);
 }

@@ -1,11 +1,15 @@
 import { type AccessRules, documentedAccess } from './access/rules';
-import { documentedIvr, type IvrRules } from './ivr/waiting-call';
+import { documentedIvr, type IvrRules } from './ivr/rules';
+import { documentedLinking, type LinkingRules } from './operator-console/rules';
+import { documentedPayment, type PaymentRules } from './payment-server/rules';
 
 /** Everything that a fault or variant of telephony can patch. */
 export interface TelephonyRules {
   operatorConsole: AccessRules;
   adminConsole: AccessRules;
+  linking: LinkingRules;
   ivr: IvrRules;
+  paymentServer: PaymentRules;
 }
 
 /** The rules as the documents have them. */
@@ -17,5 +21,7 @@ export const documentedTelephony: TelephonyRules = {
     path: 'ivradm', // OPW-3.1-02
     signIn: { ...documentedAccess.signIn, authorities: ['administrator'] },
   } satisfies AccessRules),
+  linking: documentedLinking,
   ivr: documentedIvr,
+  paymentServer: documentedPayment,
 };

@@ -12,6 +12,8 @@ export class Operator {
   readonly passwords: Typed[] = [];
   /** The password with which a sign-in succeeds. */
   password: Typed;
+  /** 050-XXXX-XXXX; null when the target does not tell. */
+  telephoneNumber: string | null = null;
   #windows = 1;
 
   constructor(
@@ -28,6 +30,12 @@ export class Operator {
   ) {
     this.terminal = newTerminal(role, alias);
     this.password = initialPassword;
+  }
+
+  /** Where calls are transferred to. @throws Unobservable when it is not known */
+  get number(): string {
+    if (this.telephoneNumber !== null) return this.telephoneNumber;
+    throw new Unobservable(`the telephone number of ${this.alias} is not known: neither control nor profile says it`, 'telephoneNumber');
   }
 
   /** The n-th most recent password that was set; 1 is the latest. */

@@ -1,9 +1,11 @@
 import type { NewUser } from '../targets/controls';
 import { SuiteError, Unobservable } from '../targets/errors';
+import type { Credential } from '../targets/profile';
 import { kindOf } from '../targets/screen';
 import type { Typed } from '../targets/secret';
 import type { Target } from '../targets/target';
 import { Administrator } from './administrator';
+import type { Merchant } from './merchant';
 import { Operator } from './operator';
 
 const initialPassword = 'Initial0001';
@@ -13,7 +15,16 @@ export class People {
   readonly #operators = new Map<string, Operator>();
   readonly #administrators = new Map<string, Administrator>();
 
-  constructor(private readonly target: Target) {}
+  constructor(
+    private readonly target: Target,
+    /** Where operators work of whom nothing else is said. */
+    private readonly merchant: Merchant,
+  ) {}
+
+  /** Whether the scenario has an operator of this name already. */
+  has(alias: string): boolean {
+    return this.#operators.has(alias);
+  }
 
   operator(alias: string): Operator {
     const operator = this.#operators.get(alias);
@@ -30,13 +41,13 @@ export class People {
   /** Creates an operator who has only the initial password. @param merchant 1 or 2 */
   async createOperator(alias: string, facts: { comment?: string; userId?: string; merchant?: 1 | 2 } = {}): Promise<Operator> {
     const user = this.#newUser(facts.userId ?? aliasOf(alias), facts.comment ?? '', 'operator', facts.merchant ?? 1);
-    await this.target.controls.addUser(user);
-    return this.#keep(alias, user, initialPassword, true);
+    const telephoneNumber = await this.target.controls.addUser(user);
+    return this.#keep(alias, { ...user, telephoneNumber }, initialPassword, true);
   }
 
   /** An operator with a password of their own: created, or one that the profile lends. */
   async operatorWithPassword(alias: string, facts: { comment?: string; userId?: string; merchant?: 1 | 2 } = {}): Promise<Operator> {
-    const lent = this.target.profile.operators[this.#operators.size];
+    const lent = this.#lent();
     if (lent && Object.keys(facts).length === 0 && !this.target.profile.controls.offers.includes('admin')) {
       return this.#keep(alias, { ...lent, comment: '' }, lent.password, false);
     }
@@ -54,7 +65,7 @@ export class People {
   /** An operator who is at work. */
   async signedInOperator(alias: string, facts: { comment?: string; merchant?: 1 | 2 } = {}): Promise<Operator> {
     const known = this.#operators.get(alias);
-    const lent = this.target.profile.operators.length > 0 && !this.target.profile.controls.offers.includes('admin');
+    const lent = this.#lent() !== undefined && !this.target.profile.controls.offers.includes('admin');
     if (known || lent) {
       const operator = known ?? (await this.operatorWithPassword(alias, facts));
       await operator.signIn();
@@ -108,7 +119,7 @@ export class People {
       return others;
     };
     return {
-      merchantId: pick(parts.merchant, operator.merchantId, merchants[1], 'NoSuchMerchant'),
+      merchantId: pick(parts.merchant, operator.merchantId, merchants[1]?.id, 'NoSuchMerchant'),
       userId: pick(parts.user, operator.userId, other?.userId, 'nosuchuser'),
       password: pick<Typed>(parts.password, operator.password, other?.password, 'Wrong9999'),
     };
@@ -119,6 +130,15 @@ export class People {
     return Object.hasOwn(this.target.profile.roles, 'admin-console');
   }
 
+  /** The next operator that the profile lends, of the scenario's merchant. */
+  #lent(): Credential | undefined {
+    const { operators } = this.target.profile;
+    const taken = [...this.#operators.values()];
+    const isFree = ({ merchantId, userId }: Credential): boolean =>
+      !taken.some((one) => one.merchantId === merchantId && one.userId === userId);
+    return operators.find((one) => isFree(one) && (!this.merchant.agreed || one.merchantId === this.merchant.id));
+  }
+
   async #firstSignIn(operator: Operator): Promise<void> {
     const due = await operator.signIn();
     if (kindOf(due) === 'password-setting') await operator.setPassword(operator.freshPassword());
@@ -126,20 +146,20 @@ export class People {
   }
 
   #newUser(userId: string, comment: string, authority: NewUser['authority'], merchant: 1 | 2): NewUser {
-    const merchantId = this.target.profile.merchants[merchant - 1];
-    if (merchantId === undefined)
-      throw new Unobservable(`the profile names no ${merchant === 1 ? 'merchant' : 'second merchant'}`, 'merchants');
+    const merchantId = merchant === 1 ? this.merchant.id : this.target.profile.merchants[1]?.id;
+    if (merchantId === undefined) throw new Unobservable('the profile names no second merchant', 'merchants');
     return { merchantId, userId: userId + (this.target.suffix && `-${this.target.suffix}`), comment, authority, initialPassword };
   }
 
   #keep(
     alias: string,
-    user: { merchantId: string; userId: string; comment: string },
+    user: { merchantId: string; userId: string; comment: string; telephoneNumber?: string | null },
     password: Operator['initialPassword'],
     own: boolean,
   ): Operator {
     const make = (role: Parameters<Target['terminal']>[0], name: string) => this.target.terminal(role, name);
     const operator = new Operator(alias, user.merchantId, user.userId, user.comment, password, own, 'operator-console', make);
+    operator.telephoneNumber = user.telephoneNumber ?? null;
     this.#operators.set(alias, operator);
     return operator;
   }

@@ -1,12 +1,13 @@
 import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
 import { normalise, sameWords } from '../../features/catalogue/words';
 import type { WireExchange } from '../../reports/results';
+import { type SearchReport, searchPlace } from './card-search';
 import { Nonconformity, SuiteError, Unreachable } from './errors';
 import type { TerminalLimits } from './http-terminal';
 import { Line } from './line';
 import { type Locators, readPage } from './page-reader';
 import { describe, emptyScreen, type Screen } from './screen';
-import { reveal, type Typed } from './secret';
+import { reveal, type Secret, type Typed } from './secret';
 import type { Terminal } from './terminal';
 
 /** Streams that a page keeps open are no work in progress. */
@@ -219,6 +220,12 @@ export class BrowserTerminal implements Terminal {
     this.#crashed = true;
     await this.context.close();
     await this.line.close();
+  }
+
+  async search(numbers: readonly Secret[]): Promise<SearchReport> {
+    // An encrypted line cannot be read on its way: then the page itself is what can be seen.
+    const page = await this.page.content();
+    return searchPlace('everything that the console sent to this window', Buffer.concat([this.line.received, Buffer.from(page)]), numbers);
   }
 
   async picture(): Promise<Buffer | null> {

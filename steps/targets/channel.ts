@@ -65,13 +65,44 @@ export class RecordingChannel implements Channel {
 
   masked<T>(value: T): T {
     if (value === undefined) return value;
-    let text = JSON.stringify(value);
-    for (const secret of this.#secrets) {
-      const plain = JSON.stringify(secret.reveal()).slice(1, -1);
-      if (plain !== '') text = text.replaceAll(plain, secret.toString());
-    }
-    return JSON.parse(text) as T;
+    return withoutSecrets(JSON.parse(JSON.stringify(value)), this.#secrets) as T;
   }
+}
+
+function withoutSecrets(value: unknown, secrets: readonly Secret[]): unknown {
+  if (secrets.length === 0 || value === null) return value;
+  if (typeof value === 'string')
+    return secrets.reduce((text, secret) => text.replaceAll(patternOf(secret), () => secret.toString()), value);
+  if (typeof value === 'number') return secrets.find((secret) => isLong(secret) && secret.reveal() === String(value))?.toString() ?? value;
+  if (Array.isArray(value)) return value.map((one) => withoutSecrets(one, secrets));
+  if (typeof value !== 'object') return value;
+  const entries = Object.entries(value).map(([name, one]) => [withoutSecrets(name, secrets), withoutSecrets(one, secrets)]);
+  return Object.fromEntries(entries) as unknown;
+}
+
+const patterns = new WeakMap<Secret, RegExp>();
+
+/**
+ * Where a secret stands in a text. Long numbers are found in groups, too; short ones, such as security codes, only where
+ * they stand by themselves: in the midst of times and names the same digits mean something else.
+ */
+function patternOf(secret: Secret): RegExp {
+  const known = patterns.get(secret) ?? new RegExp(sourceOf(secret), 'g');
+  patterns.set(secret, known);
+  return known;
+}
+
+function sourceOf(secret: Secret): string {
+  const value = secret.reveal();
+  if (value === '') return '(?!)';
+  if (isLong(secret)) return [...value].join('[ -]?');
+  if (/^[\d/]{1,5}$/.test(value)) return `(?<![\\w.:/+-])${value}(?![\\w:/+-]|\\.\\d)`;
+  return value.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}
+
+/** Whether it is a number as long as a card's. */
+function isLong(secret: Secret): boolean {
+  return /^\d{12,}$/.test(secret.reveal());
 }
 
 export class ReplayChannel implements Channel {

@@ -1,6 +1,9 @@
 /** What a tester can do to a target besides using it (docs/openapi/control.yaml). */
+import type { SearchReport } from './card-search';
+import type { Secret } from './secret';
 
-export const controlNames = ['clock', 'admin', 'network-cut', 'call-control', 'fault'] as const;
+/** Of these, call-control is no operation of the control interface: a target whose IVR is reached has it. */
+export const controlNames = ['clock', 'admin', 'network-cut', 'call-control', 'fault', 'files'] as const;
 export type ControlName = (typeof controlNames)[number];
 
 export interface UserKey {
@@ -14,13 +17,39 @@ export interface NewUser extends UserKey {
   readonly initialPassword: string;
 }
 
-/** A call as the IVR sees it. */
-export interface SeenCall {
-  readonly id: string;
-  readonly state: string;
-  /** Payment data that the call was given; empty when none was. */
-  readonly paymentData: readonly Readonly<Record<string, string>>[];
+/** What a merchant has agreed (docs/openapi/control.yaml, MerchantSettings). */
+export interface MerchantSettings {
+  /** Calls that the IVR handles at one time. */
+  readonly channels: number;
+  readonly apiLink: boolean;
+  readonly memberId: boolean;
+  readonly instalmentChoice: boolean;
+  /** Instalment choices under contract, in the words of the form. */
+  readonly instalments: readonly string[];
+  readonly realtimeMonitoring: boolean;
+  readonly callReturn: boolean;
+  readonly securityCode: boolean;
+  readonly smsIdentification: boolean;
 }
+
+/** A card that the issuer shall know. */
+export interface NewCard {
+  readonly cardNumber: Secret;
+  /** MMYY */
+  readonly expiry: Secret;
+  readonly securityCode: Secret;
+  /** Yen. */
+  readonly limit: number;
+  readonly state: 'genuine' | 'stolen' | 'counterfeit';
+  /** The holder's mobile telephone. */
+  readonly mobile: string;
+}
+
+/** fail-next-send: the next click on send fails after the click. interrupt-payment: the operator's current payment is broken off. */
+export type FaultName = 'fail-next-send' | 'interrupt-payment';
+
+/** A party to which the IVR speaks. */
+export type PeerName = 'payment-server' | 'order-system' | 'sms';
 
 /** Every verb throws Unobservable when the target does not offer its control. */
 export interface Controls {
@@ -28,18 +57,24 @@ export interface Controls {
   advance(seconds: number): Promise<void>;
   /** clock: lets time pass until the next day begins in Japan */
   advanceToMidnight(): Promise<void>;
-  /** admin */
-  addUser(user: NewUser): Promise<void>;
+  /** admin. @returns the operator's telephone number, where the target tells it */
+  addUser(user: NewUser): Promise<string | null>;
   /** admin */
   initialisePassword(user: UserKey, initialPassword: string): Promise<void>;
   /** admin */
   forceLogout(user: UserKey): Promise<void>;
   /** admin: source addresses from which the merchant's users may sign in; null lifts the restriction */
   restrictAccess(merchantId: string, addresses: readonly string[] | null): Promise<void>;
+  /** admin. @param afterwards what a shared target shall have again when the scenario is over */
+  setMerchant(merchantId: string, settings: MerchantSettings, afterwards: MerchantSettings): Promise<void>;
+  /** admin */
+  addCard(card: NewCard): Promise<void>;
+  /** fault */
+  fault(user: UserKey, fault: FaultName): Promise<void>;
+  /** files: looks for card numbers in everything that the target keeps on disk */
+  searchFiles(numbers: readonly Secret[]): Promise<readonly SearchReport[]>;
+  /** fault: the IVR speaks to another address from now on; null: to its own party again */
+  redirect(party: PeerName, address: string | null): Promise<void>;
   /** Takes back what would disturb other scenarios on a shared target. */
   restore(): Promise<void>;
-  /** call-control: a transferred call reaches the operator's number */
-  transferCall(operator: UserKey): Promise<SeenCall>;
-  /** call-control */
-  lookAtCall(id: string): Promise<SeenCall>;
 }

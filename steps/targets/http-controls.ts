@@ -1,7 +1,9 @@
 import type { WireExchange } from '../../reports/results';
+import { type SearchReport, searchPlace } from './card-search';
 import type { Channel } from './channel';
-import type { ControlName, Controls, NewUser, SeenCall, UserKey } from './controls';
+import type { ControlName, Controls, FaultName, MerchantSettings, NewCard, NewUser, PeerName, UserKey } from './controls';
 import { SuiteError, Unobservable, Unreachable } from './errors';
+import { Secret } from './secret';
 import { exchange } from './wire';
 
 const party = 'controls';
@@ -33,8 +35,11 @@ export class HttpControls implements Controls {
     await this.advance((Math.ceil(inJapan / day) * day - inJapan) / 1000);
   }
 
-  async addUser({ merchantId, userId, ...facts }: NewUser): Promise<void> {
-    await this.#do('admin', 'add a user', [{ merchantId, userId, ...facts }], 'PUT', userPath({ merchantId, userId }), facts);
+  async addUser({ merchantId, userId, ...facts }: NewUser): Promise<string | null> {
+    const path = userPath({ merchantId, userId });
+    const answer = await this.#do('admin', 'add a user', [{ merchantId, userId, ...facts }], 'PUT', path, facts);
+    const { telephoneNumber } = (answer ?? {}) as { telephoneNumber?: unknown };
+    return typeof telephoneNumber === 'string' ? telephoneNumber : null;
   }
 
   async initialisePassword(user: UserKey, initialPassword: string): Promise<void> {
@@ -48,9 +53,15 @@ export class HttpControls implements Controls {
   }
 
   readonly #restricted = new Set<string>();
+  readonly #settings = new Map<string, MerchantSettings>();
+  readonly #redirected = new Set<PeerName>();
 
   async restore(): Promise<void> {
     for (const merchantId of this.#restricted) await this.restrictAccess(merchantId, null);
+    // A world of the bench is removed with all that was set in it.
+    if (this.ours) return;
+    for (const [merchantId, settings] of this.#settings) await this.setMerchant(merchantId, settings, settings);
+    for (const peer of this.#redirected) await this.redirect(peer, null);
   }
 
   async restrictAccess(merchantId: string, addresses: readonly string[] | null): Promise<void> {
@@ -60,20 +71,50 @@ export class HttpControls implements Controls {
     await this.#do('admin', 'restrict access', [merchantId, addresses], 'PUT', path, { allowedAddresses: addresses });
   }
 
-  async transferCall(operator: UserKey): Promise<SeenCall> {
-    return (await this.#do('call-control', 'transfer a call', [operator], 'POST', '/calls', operator)) as SeenCall;
+  async setMerchant(merchantId: string, settings: MerchantSettings, afterwards: MerchantSettings): Promise<void> {
+    this.#settings.set(merchantId, afterwards);
+    const path = `/merchants/${encodeURIComponent(merchantId)}/settings`;
+    await this.#do('admin', 'set what a merchant has agreed', [merchantId, settings], 'PUT', path, settings);
   }
 
-  async lookAtCall(id: string): Promise<SeenCall> {
-    return (await this.#do('call-control', 'look at the call', [id], 'GET', `/calls/${encodeURIComponent(id)}`)) as SeenCall;
+  async addCard(card: NewCard): Promise<void> {
+    await this.#do('admin', 'make a card known', [card], 'PUT', '/cards', card);
   }
 
-  #do(control: ControlName, verb: string, given: readonly unknown[], method: string, path: string, body?: object): Promise<unknown> {
+  async fault({ merchantId, userId }: UserKey, fault: FaultName): Promise<void> {
+    const body = { merchantId, userId, fault };
+    await this.#do('fault', 'make a fault happen', [body], 'POST', '/faults', body);
+  }
+
+  async redirect(peer: PeerName, address: string | null): Promise<void> {
+    if (address === null) this.#redirected.delete(peer);
+    else this.#redirected.add(peer);
+    await this.#do('fault', 'redirect a party', [peer, address], 'PUT', `/parties/${peer}`, { address });
+  }
+
+  async searchFiles(numbers: readonly Secret[]): Promise<readonly SearchReport[]> {
+    const search = (content: unknown): unknown =>
+      (content as { files: { name: string; content: string }[] }).files.map(({ name, content: bytes }) =>
+        searchPlace(name, Buffer.from(bytes, 'base64'), numbers),
+      );
+    return (await this.#do('files', 'search the files', [numbers], 'GET', '/files', undefined, search)) as SearchReport[];
+  }
+
+  /** @param summarise what is kept of the answer */
+  #do(
+    control: ControlName,
+    verb: string,
+    given: readonly unknown[],
+    method: string,
+    path: string,
+    body?: object,
+    summarise: (content: unknown) => unknown = (content) => content,
+  ): Promise<unknown> {
     return this.channel.exchange(party, verb, given, async () => {
       if (this.address === null || !this.offers.includes(control)) {
         throw new Unobservable(`${verb}: the target offers no control "${control}"`, control);
       }
-      const sent = body === undefined ? undefined : JSON.stringify(body);
+      const sent = body === undefined ? undefined : JSON.stringify(revealed(body));
       const headers: Record<string, string> = sent === undefined ? {} : { 'content-type': 'application/json' };
       const answer = await exchange(method, this.address + path, headers, sent, this.limit);
       const wire: WireExchange = { request: `${method} ${path}`, sent: body, status: answer.status };
@@ -82,9 +123,14 @@ export class HttpControls implements Controls {
         const refusal = `${verb}: the control answers HTTP ${answer.status} ${answer.text.slice(0, 200)}`;
         throw this.ours ? new SuiteError(refusal) : new Unobservable(refusal, control);
       }
-      return { answer: parse(answer.text, `control ${method} ${path}`), wire: [wire] };
+      return { answer: summarise(parse(answer.text, `control ${method} ${path}`)), wire: [wire] };
     });
   }
+}
+
+/** The body as it goes over the wire; in the journal secrets show their labels. */
+function revealed(body: object): object {
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
 }
 
 function userPath({ merchantId, userId }: UserKey): string {

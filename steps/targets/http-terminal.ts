@@ -1,10 +1,11 @@
 import { normalise, sameWords } from '../../features/catalogue/words';
 import type { WireExchange } from '../../reports/results';
+import { type SearchReport, searchPlace } from './card-search';
 import { Nonconformity, SuiteError, Unobservable } from './errors';
 import { EventSource } from './event-source';
 import type { Screen } from './screen';
 import { type DocumentButton, isScreenDocument, type ScreenDocument, seen } from './screen-document';
-import { reveal, type Typed } from './secret';
+import { reveal, type Secret, type Typed } from './secret';
 import type { Terminal } from './terminal';
 import { exchange, type WireAnswer } from './wire';
 
@@ -45,6 +46,8 @@ export class HttpTerminal implements Terminal {
   #stream: EventSource | null = null;
   #changed: () => void = () => undefined;
   #wire: WireExchange[] = [];
+  /** Answers and pushed events as they came. */
+  readonly #received: string[] = [];
   /** Requests that buttons made, to be repeated from elsewhere. */
   readonly #sent = new Map<string, { path: string; body: string }>();
 
@@ -177,6 +180,10 @@ export class HttpTerminal implements Terminal {
     }
   }
 
+  async search(numbers: readonly Secret[]): Promise<SearchReport> {
+    return searchPlace('everything that the console sent to this window', Buffer.from(this.#received.join('\n')), numbers);
+  }
+
   async picture(): Promise<Buffer | null> {
     return null;
   }
@@ -209,6 +216,7 @@ export class HttpTerminal implements Terminal {
     if (this.browser.cookie !== null) headers.cookie = this.browser.cookie;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const answer = await exchange(method, new URL(path, this.address).href, headers, body, this.limits.answer);
+    this.#received.push(answer.text);
     for (const cookie of answer.cookies) this.browser.cookie = cookie.split(';', 1)[0] ?? null;
     return { method, path, answer, ...(body !== undefined && { body }) };
   }
@@ -290,10 +298,14 @@ export class HttpTerminal implements Terminal {
   }
 
   #event(event: string, data: string): void {
+    this.#received.push(data);
     const content = parseJson(data);
     if (event === 'screen' && isScreenDocument(content)) void this.#show(content, {});
     if (event === 'update' && this.#document && isRecord(content) && content.screen === this.#document.screen && !this.#broken) {
+      // What somebody is typing is not taken away by new fields.
+      const typed = this.#document.fields.some((field) => field.enabled && this.#values[field.name] !== field.value);
       this.#document = { ...this.#document, ...(content as Partial<ScreenDocument>) };
+      if (content.fields && !typed) this.#values = this.#initialValues();
       if (content.dialogue) this.#dialogue = this.#document.dialogue;
       this.#changed();
     }

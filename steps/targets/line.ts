@@ -4,10 +4,11 @@ import { hangUp } from './hang-up';
 
 /**
  * The line between a browser and the target, as an HTTP proxy on 127.0.0.1 that can be cut: every connection
- * is destroyed and new ones are refused until it is restored. What passes is not looked into.
+ * is destroyed and new ones are refused until it is restored. What the target sent is kept, to be searched for card data.
  */
 export class Line {
   readonly #sockets = new Set<Socket>();
+  readonly #received: Buffer[] = [];
   #cut = false;
 
   private constructor(private readonly server: Server) {}
@@ -17,6 +18,7 @@ export class Line {
       const onward = forward(request.url ?? '', { method: request.method, headers: request.headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
+        answer.on('data', (chunk: Buffer) => line.#received.push(chunk));
         answer.on('error', () => response.destroy());
       });
       onward.on('socket', (socket) => line.#keep(socket));
@@ -44,6 +46,11 @@ export class Line {
   /** Address of the proxy. */
   get address(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Everything that came from the target, as far as it was not encrypted. */
+  get received(): Buffer {
+    return Buffer.concat(this.#received);
   }
 
   /** Resolves once the target has noticed. */

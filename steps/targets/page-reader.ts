@@ -35,6 +35,12 @@ export function readPage(locators: Locators): Screen {
     }
     return text(element);
   };
+  /** What stands around a field's name, generated content included. */
+  const markOf = (element: HTMLInputElement): string => {
+    const label = element.labels?.[0] ?? element.closest('td, dd')?.previousElementSibling ?? null;
+    if (!label) return '';
+    return [text(label), getComputedStyle(label, '::before').content, getComputedStyle(label, '::after').content].join(' ');
+  };
   const enabled = (element: Element): boolean => !element.matches(':disabled') && element.getAttribute('aria-disabled') !== 'true';
   const own = (element: Element): string =>
     [...element.childNodes]
@@ -102,16 +108,27 @@ export function readPage(locators: Locators): Screen {
       .filter((element) => !/^(submit|button|hidden|checkbox|radio)$/.test((element as HTMLInputElement).type) && !inDialogue(element))
       .map((element) => {
         const input = element as HTMLInputElement;
-        return { label: nameOf(input), value: input.type === 'password' ? '' : input.value, enabled: enabled(input) };
+        return {
+          label: nameOf(input),
+          value: input.type === 'password' ? '' : input.value,
+          enabled: enabled(input) && !input.readOnly,
+          marked: markOf(input).includes('*'),
+          choices: input.tagName === 'SELECT' ? [...(element as HTMLSelectElement).options].map((option) => option.text.trim()) : [],
+        };
       }),
     buttons: all('button, [role=button], input[type=submit], input[type=button]')
       .filter((element) => !inDialogue(element) && element !== user && !element.matches('[role=menuitem]'))
       .map((element) => ({ label: nameOf(element), enabled: enabled(element) })),
-    rows: all('tbody tr').map((row) =>
-      all('td, th', row)
-        .map((cell) => text(cell).replace(/\s+/g, ' '))
-        .join(' | '),
-    ),
+    tables: all(locators.tables ?? 'table')
+      .filter((table) => table.querySelector('th') !== null && table.querySelector('input') === null)
+      .map((table) => ({
+        caption: text(table.querySelector('caption')) || nameOf(table).split('\n')[0] || '',
+        columns: all('thead th, [role=columnheader]', table).map(text),
+        // A row of one wide cell says that there is nothing.
+        rows: all('tbody tr', table)
+          .map((row) => all('td, th', row).map((cell) => text(cell).replace(/\s+/g, ' ')))
+          .filter((cells) => cells.length > 1),
+      })),
     messages: all(locators.messages ?? '[role=alert], [role=note]').map((element) => text(element).replace(/\s+/g, ' ')),
     lines: document.body.innerText
       .split('\n')

@@ -1,18 +1,29 @@
+import type { BrandName } from '../../cards/brand';
 import { FileError, readYaml } from '../../features/catalogue/yaml-file';
 import type { ControlName } from './controls';
 import { Secret } from './secret';
-import type { ConsoleRole } from './terminal';
+
+/** Roles that are reached by a console of their own, in one or both bindings. */
+const consoleRoles: readonly string[] = ['operator-console', 'admin-console'];
 
 /** What a target is, claims and offers (docs/schemas/profile.schema.json). */
 export interface Profile {
   readonly name: string;
   /** Built-in simulators play every role that is not given an address. */
   readonly builtIn: boolean;
+  /**
+   * Bindings are those of consoles. Other roles, which are reached by a wire of their own, have none: they are played in every
+   * binding of a run. Only where there is no console at all they have one, so that there is a run.
+   */
   readonly roles: Readonly<Record<string, { readonly address: string | null; readonly bindings: readonly Binding[] }>>;
+  /** Systems beside the target that the suite looks into. Addresses without a slash at the end. */
+  readonly connections: Readonly<Partial<Record<ConnectionName, string>>>;
   readonly options: readonly string[];
   readonly controls: { readonly address: string | null; readonly offers: readonly ControlName[] };
   /** Merchants whose users the suite may create; the second is for rules between merchants. */
-  readonly merchants: readonly string[];
+  readonly merchants: readonly MerchantFacts[];
+  /** Cards that the target's issuer knows, for targets on which the suite can make none known. */
+  readonly cards: readonly LentCard[];
   readonly administrator: Credential | null;
   readonly operators: readonly Credential[];
   readonly parameters: Parameters;
@@ -21,10 +32,38 @@ export interface Profile {
 
 export type Binding = 'http' | 'browser';
 
+export type ConnectionName = 'order-system' | 'sms' | 'api-link';
+
+/** A merchant, and what it has agreed as far as the profile says. */
+export interface MerchantFacts {
+  readonly id: string;
+  /** Features that the merchant has, in the names of options; null when the profile does not say. */
+  readonly options: readonly string[] | null;
+  readonly channels: number | null;
+  readonly instalments: readonly string[] | null;
+}
+
+export type CardState = 'genuine' | 'stolen' | 'counterfeit' | 'expired';
+
+export interface LentCard {
+  readonly alias: string | null;
+  readonly number: Secret;
+  /** MMYY */
+  readonly expiry: string;
+  readonly securityCode: Secret;
+  readonly brand: BrandName;
+  /** Yen. */
+  readonly limit: number;
+  readonly state: CardState;
+  readonly mobile: string | null;
+}
+
 export interface Credential {
   readonly merchantId: string;
   readonly userId: string;
   readonly password: Secret;
+  /** The operator's own number, 050-XXXX-XXXX. */
+  readonly telephoneNumber: string | null;
 }
 
 export interface Parameters {
@@ -32,6 +71,16 @@ export interface Parameters {
   readonly passwordSymbols: string;
   readonly answerMilliseconds: number;
   readonly settleMilliseconds: number;
+  /** The key that ends an entry of a length that the IVR cannot know. */
+  readonly keypadTerminator: string;
+  /** For how long a code sent by SMS is good. */
+  readonly smsCodeSeconds: number;
+  /** How often a code may be entered. */
+  readonly smsCodeTries: number;
+  /** Whether the merchant's telephone can transfer without a consultation call (AIV-flow-01). */
+  readonly transfersBlindly: boolean;
+  /** Wording of the guidance after the data was sent (ruling of OPW-3.6.1-07). */
+  readonly dataTakenGuidance: string;
 }
 
 export const defaultParameters: Parameters = {
@@ -39,7 +88,14 @@ export const defaultParameters: Parameters = {
   passwordSymbols: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
   answerMilliseconds: 10_000,
   settleMilliseconds: 1_000,
+  keypadTerminator: '#',
+  smsCodeSeconds: 300,
+  smsCodeTries: 3,
+  transfersBlindly: false,
+  dataTakenGuidance: '決済情報を取得しました。「1」を押して速やかに転送を完了してください。',
 };
+
+const nothingSaid = { options: null, channels: null, instalments: null };
 
 /** The built-in simulators with everything that they offer. */
 export const builtInProfile: Profile = {
@@ -48,23 +104,46 @@ export const builtInProfile: Profile = {
   roles: {
     'operator-console': { address: null, bindings: ['http', 'browser'] },
     'admin-console': { address: null, bindings: ['http', 'browser'] },
+    ivr: { address: null, bindings: [] },
+    'payment-server': { address: null, bindings: [] },
   },
-  options: ['access-restriction', 'manual-form', 'instalment-choice'],
-  controls: { address: null, offers: ['clock', 'admin', 'network-cut', 'call-control'] },
-  merchants: ['Merchant', 'OtherMerchant'],
+  connections: {},
+  options: [
+    'access-restriction',
+    'api-link',
+    'call-return',
+    'call-return-off',
+    'instalment-choice',
+    'instalment-choice-off',
+    'manual-form',
+    'member-id',
+    'realtime-monitoring',
+    'realtime-monitoring-off',
+    'security-code',
+    'security-code-off',
+    'sms-2fa',
+  ],
+  controls: { address: null, offers: ['clock', 'admin', 'network-cut', 'call-control', 'fault', 'files'] },
+  merchants: [
+    { id: 'Merchant', ...nothingSaid },
+    { id: 'OtherMerchant', ...nothingSaid },
+  ],
+  cards: [],
   administrator: null,
   operators: [],
-  parameters: defaultParameters,
+  parameters: { ...defaultParameters, transfersBlindly: true },
   locators: {},
 };
 
 interface ProfileFile {
   target: {
     name: string;
-    roles: Record<string, { address: string; bindings?: Binding[] }>;
+    roles: Record<string, { address: string; bindings?: string[] }>;
+    connections?: Partial<Record<ConnectionName, string>>;
     options?: string[];
     controls?: { address?: string; offers?: ControlName[] };
-    merchants?: string[];
+    merchants?: (string | (Pick<MerchantFacts, 'id'> & Partial<MerchantFacts>))[];
+    cards?: CardFile[];
     credentials?: { administrator?: CredentialFile; operators?: CredentialFile[] };
     parameters?: Partial<Parameters>;
     locators?: Record<string, string>;
@@ -75,6 +154,18 @@ interface CredentialFile {
   merchantId: string;
   userId: string;
   password: { env: string };
+  telephoneNumber?: string;
+}
+
+interface CardFile {
+  alias?: string;
+  number: { env: string };
+  expiry: string;
+  securityCode: { env: string };
+  brand: BrandName;
+  limit: number;
+  state: CardState;
+  mobile?: string;
 }
 
 /**
@@ -84,26 +175,37 @@ interface CredentialFile {
  */
 export function readProfile(file: string, environment: Readonly<Record<string, string | undefined>> = process.env): Profile {
   const { target } = readYaml<ProfileFile>(file, 'profile');
-  const credential = ({ merchantId, userId, password: { env } }: CredentialFile): Credential => {
+  const secret = (of: string, what: string, env: string, label: string): Secret => {
     const value = environment[env];
-    if (!value)
-      throw new FileError(
-        `${file}: credentials of ${userId}: expected a password in the environment variable ${env}, which is not set; set it and run again`,
-      );
-    return { merchantId, userId, password: new Secret(value, `password of ${userId}`) };
+    if (value) return new Secret(value, label);
+    throw new FileError(`${file}: ${of}: expected ${what} in the environment variable ${env}, which is not set; set it and run again`);
   };
+  const credential = ({ merchantId, userId, password, telephoneNumber }: CredentialFile): Credential => ({
+    merchantId,
+    userId,
+    password: secret(`credentials of ${userId}`, 'a password', password.env, `password of ${userId}`),
+    telephoneNumber: telephoneNumber ?? null,
+  });
+  const card = ({ number, securityCode, alias, mobile, ...facts }: CardFile, n: number): LentCard => ({
+    ...facts,
+    alias: alias ?? null,
+    mobile: mobile ?? null,
+    number: secret(`card ${n + 1}`, 'a card number', number.env, `PAN:${n + 1}`),
+    securityCode: secret(`card ${n + 1}`, 'a security code', securityCode.env, `security code:${n + 1}`),
+  });
+  const offers = (target.controls?.offers ?? []).filter((control) => control !== 'call-control');
   return {
     name: target.name,
     builtIn: false,
-    roles: Object.fromEntries(
-      Object.entries(target.roles).map(([role, { address, bindings }]) => [
-        role,
-        { address: withSlash(address), bindings: bindings ?? ['http', 'browser'] },
-      ]),
-    ),
+    roles: rolesOf(target.roles),
+    connections: Object.fromEntries(Object.entries(target.connections ?? {}).map(([name, address]) => [name, withoutSlash(address)])),
     options: target.options ?? [],
-    controls: { address: target.controls?.address?.replace(/\/$/, '') ?? null, offers: target.controls?.offers ?? [] },
-    merchants: target.merchants ?? [],
+    controls: {
+      address: target.controls?.address === undefined ? null : withoutSlash(target.controls.address),
+      offers: Object.hasOwn(target.roles, 'ivr') ? [...offers, 'call-control'] : offers,
+    },
+    merchants: (target.merchants ?? []).map((one) => ({ ...nothingSaid, ...(typeof one === 'string' ? { id: one } : one) })),
+    cards: (target.cards ?? []).map(card),
     administrator: target.credentials?.administrator ? credential(target.credentials.administrator) : null,
     operators: (target.credentials?.operators ?? []).map(credential),
     parameters: { ...defaultParameters, ...target.parameters },
@@ -111,11 +213,25 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
   };
 }
 
+function rolesOf(given: ProfileFile['target']['roles']): Profile['roles'] {
+  const anyConsole = Object.keys(given).some((role) => consoleRoles.includes(role));
+  const roles = Object.entries(given).map(([role, { address, bindings }]): [string, Profile['roles'][string]] =>
+    consoleRoles.includes(role)
+      ? [role, { address: withSlash(address), bindings: (bindings as Binding[] | undefined) ?? ['http', 'browser'] }]
+      : [role, { address: withoutSlash(address), bindings: anyConsole ? [] : ['http'] }],
+  );
+  return Object.fromEntries(roles);
+}
+
 /** Whether the profile claims a role. */
-export function claims(profile: Profile, role: string): role is ConsoleRole {
+export function claims(profile: Profile, role: string): boolean {
   return Object.hasOwn(profile.roles, role);
 }
 
 function withSlash(address: string): string {
   return address.endsWith('/') ? address : `${address}/`;
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
 }

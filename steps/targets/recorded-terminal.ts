@@ -1,8 +1,9 @@
 import type { WireExchange } from '../../reports/results';
+import type { SearchReport } from './card-search';
 import type { Channel } from './channel';
 import { SuiteError } from './errors';
 import type { Screen } from './screen';
-import type { Typed } from './secret';
+import type { Secret, Typed } from './secret';
 import type { Terminal } from './terminal';
 
 /** A terminal of some binding, with what crossed its wire. */
@@ -41,6 +42,9 @@ export class RecordedTerminal implements Terminal {
     this.#do('loses the line for', [what], (terminal) => terminal.cutLine(what));
   restoreLine = (): Promise<Screen> => this.#do('has the line again', [], (terminal) => terminal.restoreLine());
   crash = (): Promise<void> => this.#do('crashes', [], (terminal) => terminal.crash().then(() => null)).then(() => undefined);
+
+  search = (numbers: readonly Secret[]): Promise<SearchReport> =>
+    this.#do('is searched for', [numbers], (terminal) => terminal.search(numbers));
 
   repeatFrom = (other: Terminal, button: string): Promise<Screen> => {
     if (!(other instanceof RecordedTerminal)) throw new SuiteError('repeatFrom takes another recorded terminal');

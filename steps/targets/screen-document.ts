@@ -34,6 +34,8 @@ export interface ScreenDocument {
     readonly type: string;
     readonly value: string;
     readonly enabled: boolean;
+    readonly required?: boolean;
+    readonly choices?: readonly string[];
   }[];
   readonly buttons: readonly DocumentButton[];
   readonly tables: readonly {
@@ -85,13 +87,15 @@ export function seen(document: ScreenDocument | null, state: ClientState): Scree
       buttons: dialogue.buttons.map((button) => button.label),
       closable: dialogue.closable,
     },
-    fields: document.fields.map(({ name, label, type, enabled }) => ({
+    fields: document.fields.map(({ name, label, type, enabled, required, choices }) => ({
       label,
       value: type === 'password' ? '' : (state.values[name] ?? ''),
       enabled: enabled && !broken,
+      marked: required === true,
+      choices: choices ?? [],
     })),
     buttons: document.buttons.map(active),
-    rows,
+    tables: document.tables.map(({ caption, columns, rows: lines }) => ({ caption, columns, rows: lines.map((row) => row.cells) })),
     messages,
     lines: [
       document.system,

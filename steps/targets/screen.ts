@@ -8,7 +8,19 @@ export interface SeenField {
   readonly label: string;
   /** Empty for passwords. */
   readonly value: string;
+  /** Whether it can be typed into, or its choice changed. */
   readonly enabled: boolean;
+  /** Whether an asterisk marks it as mandatory. */
+  readonly marked: boolean;
+  /** What can be chosen; empty for a field that is typed into. */
+  readonly choices: readonly string[];
+}
+
+/** A table, row by row from the top. */
+export interface SeenTable {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
 }
 
 export interface SeenButton {
@@ -32,8 +44,7 @@ export interface Screen {
   readonly dialogue: SeenDialogue | null;
   readonly fields: readonly SeenField[];
   readonly buttons: readonly SeenButton[];
-  /** Rows of tables, cells joined by " | ". */
-  readonly rows: readonly string[];
+  readonly tables: readonly SeenTable[];
   /** Messages, where the binding can tell them from other text. */
   readonly messages: readonly string[];
   /** Everything readable, line by line. */
@@ -48,14 +59,14 @@ export const emptyScreen: Screen = {
   dialogue: null,
   fields: [],
   buttons: [],
-  rows: [],
+  tables: [],
   messages: [],
   lines: [],
 };
 
 export type ScreenKind = 'login' | 'password-setting' | 'password-change' | 'payment-linking' | 'user-management' | 'another';
 
-/** Documented labels by which screens are told apart (OPW-3.1-01, OPW-3.3.2-01, OPW-3.3.3-01, OPW-3.2-01). */
+/** Documented labels by which screens are told apart (OPW-3.1-01, OPW-3.3.2-01, OPW-3.3.3-01, OPW-3.2-01), and those of the form (OPW-3.5.2-07). */
 export const labels = {
   merchantId: 'IVRマーチャントID',
   userId: 'ユーザID',
@@ -66,8 +77,11 @@ export const labels = {
   confirmation: '新パスワード(確認)',
   update: '更新',
   transactionId: '取引ID',
+  memberId: '会員ID',
   amount: '決済金額(税込)',
+  instalments: '支払回数',
   send: '送信',
+  clear: 'クリア',
 } as const;
 
 /** Which of the documented screens this is. */

@@ -1,13 +1,21 @@
 import type { Browser } from 'playwright-core';
 import { BrowserTerminal } from './browser-terminal';
+import { CallControlLine } from './call-control-line';
 import type { Channel } from './channel';
 import { launchChromium } from './chromium';
 import type { Controls } from './controls';
 import { SuiteError, Unobservable, Unreachable } from './errors';
 import { HttpControls } from './http-controls';
+import { HttpParty } from './http-party';
 import { HttpTerminal, type TerminalLimits } from './http-terminal';
-import { type Binding, claims, type Profile } from './profile';
+import { OrderSystem } from './order-system';
+import { PaymentServerView } from './payment-server-view';
+import { type Binding, type ConnectionName, claims, type Profile } from './profile';
+import { RecordedLine } from './recorded-line';
 import { type BindingTerminal, RecordedTerminal } from './recorded-terminal';
+import type { Secret } from './secret';
+import { SmsInbox } from './sms-inbox';
+import type { TelephoneLine } from './telephone-line';
 import type { ConsoleRole, Terminal } from './terminal';
 import { exchange } from './wire';
 
@@ -17,6 +25,13 @@ export interface Target {
   readonly controls: Controls;
   /** Distinguishes what this scenario creates from what others create on a shared target; empty on one of its own. */
   readonly suffix: string;
+  /** The line between the merchant's telephone exchange and the IVR; one in each scenario. */
+  readonly telephone: TelephoneLine;
+  readonly paymentServer: PaymentServerView;
+  readonly orderSystem: OrderSystem;
+  readonly sms: SmsInbox;
+  /** A value to be replaced by its label wherever it is recorded. */
+  keepSecret(secret: Secret): void;
   /** A new window at a console. @param name of the window in the journal */
   terminal(role: ConsoleRole, name: string): Terminal;
   /** The path of a role's address; hosts are never compared (OPW-3.1-02). */
@@ -63,6 +78,11 @@ export async function openTarget(options: TargetOptions): Promise<Target> {
 class LiveTarget implements Target {
   readonly profile: Profile;
   readonly controls: Controls;
+  readonly telephone: TelephoneLine;
+  readonly paymentServer: PaymentServerView;
+  readonly orderSystem: OrderSystem;
+  readonly sms: SmsInbox;
+  #line: Promise<CallControlLine> | null = null;
   readonly #windows = new Map<string, Promise<BindingTerminal>>();
 
   constructor(
@@ -75,6 +95,19 @@ class LiveTarget implements Target {
     const control = environment?.control ?? profile.controls.address;
     this.controls = new HttpControls(control, profile.controls.offers, channel, profile.parameters.answerMilliseconds, profile.builtIn);
     for (const { password } of [profile.administrator, ...profile.operators].filter((one) => one !== null)) channel.keepSecret(password);
+    this.telephone = new RecordedLine(channel, () => {
+      this.#line ??= this.#openLine();
+      return this.#line;
+    });
+    const party = (name: string, place: WirePlace): HttpParty =>
+      new HttpParty(name, () => this.#wire(place), channel, profile.parameters.answerMilliseconds);
+    this.paymentServer = new PaymentServerView(party('payment server', 'payment-server'));
+    this.orderSystem = new OrderSystem(party('order system', 'order-system'), party('order system', 'api-link'));
+    this.sms = new SmsInbox(party('mobile telephone', 'sms'));
+  }
+
+  keepSecret(secret: Secret): void {
+    this.options.channel.keepSecret(secret);
   }
 
   terminal(role: ConsoleRole, name: string): Terminal {
@@ -105,21 +138,40 @@ class LiveTarget implements Target {
   async close(): Promise<void> {
     const windows = await Promise.allSettled(this.#windows.values());
     await Promise.allSettled(windows.map((window) => (window.status === 'fulfilled' ? window.value.crash() : undefined)));
+    await (await this.#line?.catch(() => null))?.close();
     if (this.environment && !this.options.replay) {
       await exchange('DELETE', this.environment.control, {}, undefined, 10_000);
     }
   }
 
   async #open(role: ConsoleRole): Promise<BindingTerminal> {
-    const { answerMilliseconds: answer, settleMilliseconds: settle } = this.profile.parameters;
-    const limits: TerminalLimits = { answer, settle };
     const address = this.#address(role);
     const offered = this.profile.roles[role]?.bindings ?? [];
     if (!offered.includes(this.options.binding)) {
       throw new Unobservable(`the profile offers the ${role} by ${offered.join(', ')} only`, `binding ${offered[0]}`);
     }
-    if (this.options.binding === 'http') return new HttpTerminal(address, limits);
-    return BrowserTerminal.create(await sharedBrowser(), address, limits, this.profile.locators);
+    if (this.options.binding === 'http') return new HttpTerminal(address, this.#limits);
+    return BrowserTerminal.create(await sharedBrowser(), address, this.#limits, this.profile.locators);
+  }
+
+  async #openLine(): Promise<CallControlLine> {
+    return CallControlLine.open(this.#wire('ivr'), this.#limits);
+  }
+
+  get #limits(): TerminalLimits {
+    const { answerMilliseconds: answer, settleMilliseconds: settle } = this.profile.parameters;
+    return { answer, settle };
+  }
+
+  /** Address of something that is no console: a role, or a connection beside the target. */
+  #wire(place: WirePlace): string {
+    const asRole = place === 'ivr' || place === 'payment-server';
+    const given = asRole ? this.profile.roles[place]?.address : this.profile.connections[place];
+    const address = this.environment?.addresses[place] ?? given;
+    if (address) return address;
+    throw asRole
+      ? new Unobservable(`the profile names no address of the ${place} (target.roles)`, `role ${place}`)
+      : new Unobservable(`the profile names no address of the ${place} (target.connections)`, `connection ${place}`);
   }
 
   #address(role: ConsoleRole): string {
@@ -129,6 +181,8 @@ class LiveTarget implements Target {
     return address;
   }
 }
+
+type WirePlace = 'ivr' | 'payment-server' | ConnectionName;
 
 let browser: Promise<Browser> | null = null;
 

@@ -1,5 +1,6 @@
+import type { SearchReport } from './card-search';
 import type { Screen } from './screen';
-import type { Typed } from './secret';
+import type { Secret, Typed } from './secret';
 
 export type ConsoleRole = 'operator-console' | 'admin-console';
 
@@ -35,6 +36,8 @@ export interface Terminal {
   restoreLine(): Promise<Screen>;
   /** The browser dies without a word. */
   crash(): Promise<void>;
+  /** Looks for card numbers in everything that the window has received so far, whether it was shown or not. */
+  search(numbers: readonly Secret[]): Promise<SearchReport>;
   /** A picture of the window, where the binding has one. */
   picture(): Promise<Buffer | null>;
 }

@@ -9,7 +9,7 @@ export interface WireAnswer {
   readonly text: string;
 }
 
-const maxBody = 1_000_000;
+const maxBody = 16_000_000;
 const newAgent = (): Agent => new Agent({ connections: 64, keepAliveTimeout: 30_000 });
 let agent = newAgent();
 

@@ -100,6 +100,8 @@ export interface ScreenDocument {
 
 /**
  * What the server pushes as event "update": parts of the screen that changed. Applied only while that screen is shown.
- * The event "screen" carries a whole document, which replaces what is shown.
+ * New fields replace the form with their values, unless somebody has changed a field since the form was shown: then what
+ * was typed stays. A dialogue replaces one that is open. The event "screen" carries a whole document, which replaces
+ * everything that is shown.
  */
 export type ScreenUpdate = Pick<ScreenDocument, 'screen'> & Partial<ScreenDocument>;

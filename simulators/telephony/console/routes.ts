@@ -60,8 +60,8 @@ export function consoleRoutes(server: FastifyInstance, find: (world: string, pat
       const stream: EventStream = EventStream.open(request, reply, () => console.sessions.removeStream(session.id, stream));
       console.sessions.addStream(session.id, stream);
       // What changed between the screen and its stream must not be lost.
-      const { screen, status, buttons } = console.show(session).screen;
-      stream.push('update', { screen, status, buttons });
+      const { screen, status, fields, buttons, tables } = console.show(session).screen;
+      stream.push('update', { screen, status, fields, buttons, tables });
       return reply;
     }),
   );

@@ -1,48 +1,47 @@
-import type { Button, Message, ScreenDocument, ScreenUpdate, StatusLine, UserMenu } from '../../kit/screen/document';
+import type { Button, Dialogue, Message, ScreenDocument, StatusLine, UserMenu } from '../../kit/screen/document';
 import type { User } from '../access/directory';
 import type { AccessRules } from '../access/rules';
 import { blankScreen, connectionLost, logoutDialogue } from '../console/login-screen';
+import type { MerchantSettings } from '../merchants/settings';
+import { type Desk, headerSeconds } from './desk';
+import { monitoringTable } from './monitoring';
+import { clearsAll, formFields } from './payment-form';
+import type { DialogueName, LinkingRules } from './rules';
 
 export const operatorSystem = 'IVR決済ソリューション';
-
-/** Payment methods of the form, in the order of the guide (OPW-3.5.1-09). */
-const instalmentChoices = [
-  ...['1', '2', '3', '5', '6', '10', '12', '15', '18', '20', '24'].map((count) => `${count}回`),
-  'リボ払い',
-  'ボーナス一括払い',
-];
 
 /** What the payment-linking screen depends on. */
 export interface WorkFacts {
   readonly user: User;
+  readonly settings: MerchantSettings;
+  readonly desk: Desk;
   /** Seconds left to send payment data to a waiting call; null when none waits. */
   readonly remaining: number | null;
   readonly changeAdvised: boolean;
   readonly messages?: readonly Message[];
+  readonly dialogue?: DialogueName | null;
 }
 
 /** The payment-linking screen (guide 2-2). */
-export function workScreen(rules: AccessRules, facts: WorkFacts): ScreenDocument {
+export function workScreen(rules: AccessRules, linking: LinkingRules, facts: WorkFacts): ScreenDocument {
+  const { settings, desk } = facts;
   const advice: Message[] = facts.changeAdvised ? [{ kind: 'advice', text: rules.texts.messages.changeAdvised }] : []; // OPW-3.3.4-05
+  const shown = facts.dialogue ?? null;
+  const asMessage: Message[] = shown && !linking.dialogues.asPopUp ? [messageInstead(linking, shown)] : [];
+  const { shown: listShown } = linking.monitoring;
+  const hasMonitoring = listShown === 'by-setting' ? settings.realtimeMonitoring : listShown === 'always'; // OPW-2.2-06
   return {
     ...blankScreen(rules, operatorSystem, 'payment-linking', rules.texts.titles.work),
-    status: statusLine(rules, facts.remaining),
+    status: statusLine(rules, headerSeconds(desk, facts.remaining, linking.header)),
     user: userMenu(rules, facts.user),
-    messages: [...advice, ...(facts.messages ?? [])],
-    fields: [
-      { name: 'transactionId', label: '取引ID', type: 'text', value: '', required: true, enabled: true },
-      { name: 'amount', label: '決済金額(税込)', type: 'text', value: '', required: true, enabled: true },
-      { name: 'instalments', label: '支払回数', type: 'choice', value: '1回', required: true, enabled: true, choices: instalmentChoices },
-    ],
-    buttons: workButtons(facts.remaining !== null && !(facts.changeAdvised && rules.password.adviceBlocksWork)),
+    messages: [...advice, ...asMessage, ...(facts.messages ?? [])],
+    fields: formFields(linking, settings, desk.form),
+    buttons: workButtons(rules, linking, facts),
+    tables: hasMonitoring ? [monitoringTable(linking.monitoring, desk.rows)] : [],
+    dialogue: shown && linking.dialogues.asPopUp ? linkingDialogue(rules, linking, shown) : null,
     stream: 'events',
     onConnectionLost: connectionLost(rules),
   };
-}
-
-/** What changes on an open payment-linking screen when a call arrives, waits or goes. */
-export function workUpdate(rules: AccessRules, remaining: number | null): ScreenUpdate {
-  return { screen: 'payment-linking', status: statusLine(rules, remaining), buttons: workButtons(remaining !== null) };
 }
 
 /** The form for a new password: at the first sign-in (guide 3.3.2) or by the user's wish (guide 3.3.3). */
@@ -79,11 +78,32 @@ function statusLine(rules: AccessRules, remaining: number | null): StatusLine {
     : { colour: rules.colours.linking, text: status.linking.replace('[n]', String(remaining)) }; // OPW-3.6.1-05
 }
 
-function workButtons(sendable: boolean): Button[] {
+function workButtons(rules: AccessRules, linking: LinkingRules, facts: WorkFacts): Button[] {
+  const { settings, desk } = facts;
+  const needsCall = settings.apiLink ? linking.send.needsCallWithApiLink : linking.send.needsCall; // OPW-3.5.2-05, OPW-3.5.5-03
+  const sendable = facts.remaining !== null ? linking.send.activeOnArrival : !needsCall; // OPW-3.6.1-04
+  const isBlocked = facts.changeAdvised && rules.password.adviceBlocksWork;
+  // A client can clear what it was typed into alone; what the server put into the form, the server clears.
+  const clearsHere = !settings.apiLink && desk.form === null && clearsAll(linking, settings);
   return [
-    { label: '送信', enabled: sendable, action: 'do/send' }, // OPW-3.5.2-05
-    { label: 'クリア', enabled: true, clears: true },
+    { label: linking.labels.send, enabled: sendable && !isBlocked, action: 'do/send' },
+    { label: linking.labels.clear, enabled: true, ...(clearsHere ? { clears: true } : { action: 'do/clear' }) },
   ];
+}
+
+/** F301, F303, I402 and I405 (OPW-3.7-12). */
+function linkingDialogue(rules: AccessRules, { dialogues }: LinkingRules, name: DialogueName): Dialogue {
+  return {
+    id: dialogues.ids[name],
+    text: dialogues.texts[name],
+    buttons: dialogues.buttons.map((label) => ({ label, enabled: true })),
+    closable: rules.display.dialogueClosable,
+  };
+}
+
+function messageInstead({ dialogues }: LinkingRules, name: DialogueName): Message {
+  const isFailure = name === 'interrupted' || name === 'sendFailed';
+  return { id: dialogues.ids[name], kind: isFailure ? 'error' : 'information', text: dialogues.texts[name] };
 }
 
 /** The user's name with the pull-down under it (OPW-2.2-02 to -04). */

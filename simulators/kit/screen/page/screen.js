@@ -140,13 +140,15 @@ function showTables() {
         ),
       );
       const none = make('tr', {}, make('td', { colSpan: table.columns.length }, table.empty));
-      return make(
+      const content = make(
         'table',
         {},
         make('caption', {}, table.caption),
         make('thead', {}, head),
         make('tbody', {}, ...(rows.length ? rows : [none])),
       );
+      // A long list scrolls by itself; by keyboard, too.
+      return make('div', { className: 'list', tabIndex: 0, role: 'region', 'aria-label': table.caption }, content);
     }),
   );
 }
@@ -263,12 +265,30 @@ function listen() {
 
 function update(changes) {
   if (dead || changes.screen !== shown.screen) return;
+  // Parts that stayed as they were are left alone, so that neither focus nor scroll position nor a click half done is lost.
+  const isNew = (part) => changes[part] !== undefined && JSON.stringify(changes[part]) !== JSON.stringify(shown[part]);
+  const [newFields, newButtons, newTables] = ['fields', 'buttons', 'tables'].map(isNew);
+  const kept = isTyped() ? values() : {};
   shown = { ...shown, ...changes };
   showStatus();
   if (changes.messages) showMessages(shown.messages);
-  if (changes.tables) showTables();
+  if (newFields) renewForm(kept);
+  else if (newButtons) showButtons();
+  if (newTables) showTables();
   if (changes.dialogue) ask(changes.dialogue);
-  if (changes.buttons) showButtons();
+}
+
+/** Whether somebody has changed a field since the form was shown. */
+function isTyped() {
+  const now = values();
+  return shown.fields.some((field) => field.enabled && now[field.name] !== field.value);
+}
+
+/** Shows the form again; whoever was in a field is still there. */
+function renewForm(typed) {
+  const within = place('form').contains(document.activeElement) && document.activeElement.name;
+  showForm(typed);
+  if (within) document.getElementById(`field-${within}`)?.focus();
 }
 
 async function open(address) {

@@ -1,0 +1,48 @@
+import type { TelephoneCall } from './actors/exchange';
+import type { Operator } from './actors/operator';
+import type { Order } from './actors/orders';
+import { labels, type Screen } from './targets/screen';
+import type { ConformanceWorld } from './world';
+
+/** A new call, transferred to an operator who is signed in, or signs in for it. */
+export async function callFor(world: ConformanceWorld, alias: string): Promise<TelephoneCall> {
+  const operator = world.people.has(alias) ? world.operator(alias) : await world.people.signedInOperator(alias);
+  // A dialogue of an earlier call stands in the way.
+  const screen = await operator.see(operator.terminal.look());
+  if (screen.dialogue) await operator.see(operator.terminal.answer(screen.dialogue.buttons[0] ?? '×'));
+  return world.exchange.transfer(operator);
+}
+
+/** A whole call up to the consumer's first question. */
+export async function connect(world: ConformanceWorld, alias: string, order: Order): Promise<TelephoneCall> {
+  const call = await callFor(world, alias);
+  await sendOrder(world, call.operator, order);
+  await call.handOver();
+  return call;
+}
+
+/** Sends payment data once the send button is active; how long that takes is the target's affair. */
+export async function sendOrder(world: ConformanceWorld, operator: Operator, order: Order): Promise<Screen> {
+  await untilSendable(operator);
+  world.orders.sent(operator, order);
+  return operator.see(operator.terminal.press(labels.send, formOf(operator, order)));
+}
+
+export async function untilSendable(operator: Operator): Promise<Screen> {
+  return operator.see(operator.terminal.until('an active send button', canSend));
+}
+
+export function canSend(screen: Screen): boolean {
+  return screen.buttons.some((button) => button.label === labels.send && button.enabled);
+}
+
+/** Values by the labels of the form; fields that the form lacks, or that cannot be changed, are left out. */
+export function formOf(operator: Operator, order: Order): Record<string, string> {
+  const open = (label: string): boolean => operator.seen.fields.some((field) => field.label === label && field.enabled);
+  return {
+    [labels.transactionId]: order.transactionId,
+    [labels.amount]: order.amount,
+    ...(open(labels.instalments) && { [labels.instalments]: order.instalments }),
+    ...(order.memberId !== '' && { [labels.memberId]: order.memberId }),
+  };
+}
