@@ -50,6 +50,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .command('prove')
     .description('every fault must be caught, no lawful variant flagged')
     .option('--tags <expression>', 'faults and variants of these requirements only')
+    .option('--wide', 'try every fault with the whole suite, to see what else it trips')
     .option('--lanes <n>', 'number of processes', wholeNumber(1, 64), 2)
     .option('--json', 'print the results for machines')
     .action(async (options) => finish(await prove(options)));

@@ -1,4 +1,7 @@
+import { testNumber } from '../cards/test-numbers';
 import { Bench } from '../simulators/bench/bench';
+import type { TestCard } from '../simulators/bench/start-page';
+import type { World } from '../simulators/bench/world';
 
 export interface SimulateOptions {
   readonly port: number;
@@ -14,15 +17,52 @@ const users = [
 ] as const;
 
 const initialPassword = 'Initial0001';
+/** Who need not set a password first. */
+const ready = { merchantId: 'Merchant', userId: 'op01', password: 'Secret0001' } as const;
+
+const seed = 'akashi simulate';
+const common = { expiry: '1230', limit: 100_000, state: 'genuine', mobile: '090-0000-0001' } as const;
+const cards: readonly TestCard[] = [
+  { ...common, brand: 'Visa', cardNumber: testNumber('Visa', seed), securityCode: '123', about: 'paid' },
+  { ...common, brand: 'American Express', cardNumber: testNumber('American Express', seed), securityCode: '1234', about: 'paid' },
+  {
+    ...common,
+    brand: 'Mastercard',
+    cardNumber: testNumber('Mastercard', seed),
+    securityCode: '123',
+    state: 'stolen',
+    about: 'refused: stolen',
+  },
+  {
+    ...common,
+    brand: 'JCB',
+    cardNumber: testNumber('JCB', seed),
+    securityCode: '123',
+    limit: 500,
+    about: 'refused above 500 yen: over its limit',
+  },
+];
 
 /** Starts the bench with one world and some users, prints every address, and stays until it is stopped. */
 export async function simulate(options: SimulateOptions): Promise<number> {
   const bench = await Bench.start({ port: options.port });
   const world = bench.addWorld({}, 'demo');
-  for (const { authority, comment, ...key } of users) world.users.add(key, authority, comment, initialPassword);
+  const known = users.map((user) => addUser(world, user));
+  world.merchants.change(ready.merchantId, { callReturn: true, smsIdentification: false });
+  bench.issueTestCards(world, cards);
   if (options.realTime) world.clock.followMachine();
   const { addresses, control } = bench.describe(world);
-  const facts = { format: 'akashi-simulation', version: 1, startPage: `${bench.address}/`, addresses, control, initialPassword, users };
+  const telephone = `${bench.address}/worlds/${world.id}/telephone`;
+  const facts = {
+    format: 'akashi-simulation',
+    version: 1,
+    startPage: `${bench.address}/`,
+    telephone,
+    addresses,
+    control,
+    initialPassword,
+    users: known,
+  };
   if (options.json) process.stdout.write(`${JSON.stringify(facts)}\n`);
   else process.stdout.write(textOf(facts, options.realTime ?? false));
   await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
@@ -30,13 +70,43 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   return 0;
 }
 
-function textOf(facts: { startPage: string; addresses: Record<string, string>; control: string }, realTime: boolean): string {
+type KnownUser = (typeof users)[number] & { readonly password?: string; readonly telephoneNumber?: string };
+
+function addUser(world: World, user: (typeof users)[number]): KnownUser {
+  const { authority, comment, ...key } = user;
+  const isReady = key.merchantId === ready.merchantId && key.userId === ready.userId;
+  if (isReady) world.directory.addUser(key, authority, comment, ready.password, 'in-order');
+  else world.users.add(key, authority, comment, initialPassword);
+  return {
+    ...user,
+    ...(isReady && { password: ready.password }),
+    ...(authority === 'operator' && { telephoneNumber: world.numbers.of(key) }),
+  };
+}
+
+interface Facts {
+  readonly startPage: string;
+  readonly telephone: string;
+  readonly addresses: Readonly<Record<string, string>>;
+  readonly control: string;
+  readonly users: readonly KnownUser[];
+}
+
+function textOf({ startPage, telephone, addresses, control, users: known }: Facts, realTime: boolean): string {
+  const line = (name: string, words: string): string => `${name.padEnd(17)} ${words}`;
   return [
-    `start page        ${facts.startPage}`,
-    ...Object.entries(facts.addresses).map(([role, address]) => `${role.padEnd(17)} ${address}`),
-    `control interface ${facts.control}`,
-    ...users.map((user) => `${user.authority.padEnd(17)} ${user.merchantId} / ${user.userId}, initial password ${initialPassword}`),
-    realTime ? 'The clock follows this machine.' : 'The clock stands still until the control interface moves it; --real-time lets it run.',
+    line('start page', startPage),
+    line('telephones', telephone),
+    ...Object.entries(addresses).map(([role, address]) => line(role, address)),
+    line('control interface', control),
+    ...known.map(({ authority, merchantId, userId, password, telephoneNumber }) => {
+      const secret = password ? `password ${password}` : `initial password ${initialPassword}`;
+      return line(authority, `${merchantId} / ${userId}, ${secret}${telephoneNumber ? `, telephone ${telephoneNumber}` : ''}`);
+    }),
+    'To try a payment call, sign in as Merchant / op01 at operator-console, and open the telephones in a second window: test cards are there.',
+    realTime
+      ? 'The clock follows this machine.'
+      : 'The clock stands still until the telephones or the control interface move it; --real-time lets it run.',
     'Stop with Ctrl-C.',
     '',
   ].join('\n');

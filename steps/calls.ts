@@ -1,7 +1,9 @@
+import { inWords } from './actors/consumer';
 import type { TelephoneCall } from './actors/exchange';
 import type { Operator } from './actors/operator';
 import type { Order } from './actors/orders';
-import { labels, type Screen } from './targets/screen';
+import { Nonconformity } from './targets/errors';
+import { describe, labels, type Screen } from './targets/screen';
 import type { ConformanceWorld } from './world';
 
 /** A new call, transferred to an operator who is signed in, or signs in for it. */
@@ -17,6 +19,10 @@ export async function callFor(world: ConformanceWorld, alias: string): Promise<T
 export async function connect(world: ConformanceWorld, alias: string, order: Order): Promise<TelephoneCall> {
   const call = await callFor(world, alias);
   await sendOrder(world, call.operator, order);
+  if (!(await call.hears('operator', 'data-taken'))) {
+    const seen = `the operator's telephone hears ${inWords(await call.heard('operator'))}; ${describe(call.operator.seen)}`;
+    throw new Nonconformity('Payment data that was sent is not taken.', { expected: 'guidance that the data was taken', seen });
+  }
   await call.handOver();
   return call;
 }

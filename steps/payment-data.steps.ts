@@ -64,8 +64,8 @@ When(
 When('{operator} sends payment data from the second tab, too', async function (this: ConformanceWorld, alias: string) {
   const { tab, terminal } = this.operator(alias);
   if (!tab) throw new SuiteError(`${alias} has no second tab`);
-  await tab.press(labels.send, { [labels.transactionId]: this.orders.idOf('order-tab'), [labels.amount]: '1000' });
   await tab.repeatFrom(terminal, labels.send);
+  await tab.press(labels.send, { [labels.transactionId]: this.orders.idOf('order-tab'), [labels.amount]: '1000' });
 });
 
 Given('the next send of {operator} will fail', async function (this: ConformanceWorld, alias: string) {

@@ -35,6 +35,8 @@ export interface Alteration {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Bindings in which a fault can be seen; all when absent. */
   readonly bindings: readonly string[];
+  /** Whether a warning is all that a ruling lets a fault come to. */
+  readonly warns: boolean;
 }
 
 export interface CatalogueDocument {
@@ -74,6 +76,7 @@ interface AlterationEntry {
   rules: Record<string, unknown>;
   parameters?: Record<string, unknown>;
   bindings?: string[];
+  warns?: true;
 }
 
 /** Where the features of this suite are. */
@@ -151,5 +154,6 @@ function asAlteration(kind: Alteration['kind'], entry: AlterationEntry): Alterat
     rules: entry.rules,
     parameters: entry.parameters ?? {},
     bindings: entry.bindings ?? [],
+    warns: entry.warns ?? false,
   };
 }

@@ -49,7 +49,9 @@ Feature: OPW 3.5.4 to 3.5.6 The API-linked form
       Given "op01" is signed in
       When the merchant's system sends "op01" payment data with <field> <value>
       Then the merchant's system is told that it is refused
-      And the form of "op01" is empty, with "1回" chosen
+      When a call is transferred to "op01"
+      And the send button of "op01" has become active
+      Then the form of "op01" is empty, with "1回" chosen
 
       Examples:
         | what                                | field               | value              |

@@ -42,9 +42,10 @@ Feature: OPW 3.7 Messages of the payment-linking screen
 
     @OPW-3.7-03
     Scenario: New lines come on top
-      Given the merchant does not have call return
-      And the consumer of "op01" is asked for the card
-      When the consumer of "op01" pays with a good card
+      Given the consumer of "op01" is asked for the card
+      When the consumer of "op01" enters the card number
+      And 3 seconds pass
+      And the consumer of "op01" hangs up
       Then the lines of the monitoring list of "op01" came one by one, each on top of the others
 
     @OPW-3.7-04

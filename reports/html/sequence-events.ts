@@ -69,6 +69,8 @@ interface Limits {
 const screens = 4;
 /** Without a clock of the tester, time passes by itself: shorter pauses are no news. */
 const pauseSeconds = 3;
+/** Seconds that a clock may be advanced by at a time: what is more is no time (300 years). */
+const mostSeconds = 1e10;
 /** Signs of an act that has no label of ours. */
 const longestAct = 72;
 /** Of a long call the beginning is kept, and more of the part around its end or what was found. */
@@ -97,8 +99,8 @@ interface Told extends Arrow {
   /** A leg of the call, where it is one that speaks. */
   readonly leg: string | null;
   readonly opens: boolean;
-  /** The leg that is over with it. */
-  readonly ends: string | null;
+  /** Legs that are over with it. */
+  readonly ends: readonly string[];
   /** One key of many: a run of them is told by its length. */
   readonly key: boolean;
   readonly prompt: string | null;
@@ -138,9 +140,15 @@ class Story {
   readonly #arrows: Told[] = [];
   readonly #legs = new Map<string, 'consumer' | 'telephone'>();
   readonly #heard = new Map<string, readonly string[]>();
+  /** Legs by which the IVR calls. */
+  readonly #offered = new Set<string>();
+  /** What was told last of each leg. */
+  readonly #last = new Map<string, { readonly kind: string; readonly at: number; readonly place: number }>();
   /** Where calls were answered or rejected, by leg. */
   readonly #decided = new Map<string, Decision>();
   readonly #screens = new Map<string, Fields>();
+  /** Windows at which somebody has signed in. */
+  readonly #working = new Set<string>();
   readonly #known = new Set<string>();
   #time = 0;
   #places = 0;
@@ -171,12 +179,18 @@ class Story {
    */
   arrowsInOrder(): readonly Told[] {
     for (const decision of this.#decided.values()) this.#untold(decision);
-    const waits = this.#arrows.filter(({ prompt }) => prompt === 'please-wait');
+    const waits = this.#arrows.filter(({ prompt }, index) => prompt === 'please-wait' && this.#promptAfter(index) !== 'sms-code');
     const placed = this.#arrows.map((arrow) => {
       const wait = arrow.to === 'payment' && arrow.from === 'ivr' ? waits.findIndex(({ at }) => at === arrow.at) : -1;
       return wait < 0 ? arrow : { ...arrow, place: (waits.splice(wait, 1)[0]?.place ?? 0) + 0.5 };
     });
     return withLegs(placed.sort((a, b) => (this.oneClock ? a.at - b.at : 0) || a.place - b.place));
+  }
+
+  /** The next prompt on the same leg. */
+  #promptAfter(index: number): string | null {
+    const leg = this.#arrows[index]?.leg;
+    return this.#arrows.slice(index + 1).find((arrow) => arrow.leg === leg && arrow.prompt !== null)?.prompt ?? null;
   }
 
   /** A decision that is in no list: nobody listened. */
@@ -189,17 +203,19 @@ class Story {
   #exchange(entry: JournalEntry): void {
     const { verb, given, answer, wire = [] } = entry;
     const [leg = ''] = given.map(string);
-    const heard = (from: readonly unknown[]) => this.#hear(entry, heardIn(from, leg));
-    // what came on the line before the act was not known to be, but was there
-    const sent = wire.findIndex((one) => one.sent !== undefined);
+    // the line shows what was there before the act, though only the act's answer lists it
+    const sent = Math.max(
+      0,
+      wire.findIndex((one) => one.sent !== undefined),
+    );
     const frames = wire.map(({ received }) => received);
-    heard(frames.slice(0, Math.max(0, sent)));
+    this.#hear(entry, heardIn(frames.slice(0, sent), leg), 'as it came');
     this.#actOnLine(entry, leg);
     if (verb.startsWith('places') || verb.startsWith('completes')) {
       for (const decision of objectsIn(answer)) this.#decide(entry, decision);
     }
-    heard(frames.slice(Math.max(0, sent)));
-    heard([answer]);
+    this.#hear(entry, heardIn(frames.slice(sent), leg), 'as it came');
+    this.#hear(entry, heardIn([answer], leg), 'listed');
   }
 
   #actOnLine(entry: JournalEntry, leg: string): void {
@@ -208,13 +224,13 @@ class Story {
     if (verb.startsWith('places')) this.#placeCalls(entry);
     else if (verb.startsWith('completes')) {
       this.#legs.set(leg, 'consumer');
-      this.#say(entry, leg, { word: 'call.completes', detail: '' }, { opens: true, ends: other });
+      this.#say(entry, leg, { word: 'call.completes', detail: '' }, { opens: true, ends: [other] });
     } else if (verb.startsWith('presses')) {
       const keys = given.slice(1).map(string);
       this.#say(entry, leg, { word: 'call.key', detail: keyed(keys) }, { key: keys.join('').length === 1 });
-    } else if (verb.startsWith('hangs up')) this.#say(entry, leg, { word: 'call.hangsUp', detail: '' }, { ends: leg });
+    } else if (verb.startsWith('hangs up')) this.#say(entry, leg, { word: 'call.hangsUp', detail: '' }, { ends: [leg] });
     else if (verb.startsWith('answers')) this.#say(entry, leg, { word: 'call.answers', detail: '' });
-    else if (verb.startsWith('rejects')) this.#say(entry, leg, { word: 'call.rejects', detail: other }, { ends: leg });
+    else if (verb.startsWith('rejects')) this.#say(entry, leg, { word: 'call.rejects', detail: other }, { ends: [leg] });
     else if (failure) this.#act(entry, this.#lineOf(leg), this.#lineOf(leg), inWords(verb, given.slice(1)));
     else if (!/^(listens|waits|looks)/.test(verb)) this.#say(entry, leg, { word: null, detail: inWords(verb, given.slice(1)) });
   }
@@ -238,15 +254,13 @@ class Story {
     this.#decided.set(leg, { entry, at: this.#time, event, place: ++this.#places });
   }
 
-  /** Draws what was not heard before: a list may hold all that was heard of a leg so far, or only what is new. */
-  #hear(entry: JournalEntry, events: readonly Heard[]): void {
+  /** Draws what was heard: all of what came on the line, and of lists what is not known from it or from other lists. */
+  #hear(entry: JournalEntry, events: readonly Heard[], how: 'as it came' | 'listed'): void {
     const news = new Set<Heard>();
     for (const leg of new Set(events.map((event) => event.leg))) {
       const known = this.#heard.get(leg) ?? [];
-      const unknown = unknownOf(
-        events.filter((event) => event.leg === leg),
-        known,
-      );
+      const ofLeg = events.filter((event) => event.leg === leg);
+      const unknown = how === 'listed' ? unknownOf(ofLeg, known) : ofLeg;
       for (const event of unknown) news.add(event);
       this.#heard.set(leg, [...known, ...unknown.map((event) => JSON.stringify(event))]);
     }
@@ -255,7 +269,12 @@ class Story {
 
   #event(entry: JournalEntry, event: Heard): void {
     const { leg, kind, other } = event;
-    if (kind === 'offered') this.#legs.set(leg, 'telephone');
+    if (kind === 'offered') {
+      this.#legs.set(leg, 'telephone');
+      this.#offered.add(leg);
+    }
+    // that the operator answers is told already
+    if (kind === 'answered' && this.#offered.has(leg)) return;
     const at = timeOf(event.at) ?? this.#time;
     const line = this.#lineOf(leg);
     const decided = ['answered', 'rejected'].includes(kind) ? this.#decided.get(leg) : undefined;
@@ -267,17 +286,21 @@ class Story {
       return;
     }
     if (decided) this.#decided.delete(leg);
-    const facts = { ...factsOf(event), ...(decided && { place: decided.place }) };
+    // an IVR answers and speaks in one go, though the second may be recorded later
+    const last = this.#last.get(leg);
+    const place = decided?.place ?? (last?.kind === 'answered' && last.at === at ? last.place + 0.1 : ++this.#places);
+    this.#last.set(leg, { kind, at, place });
+    const facts = { ...factsOf(event), place };
     this.#tell(decided?.entry ?? entry, at, 'ivr', line, heardLabel(event), 'said', facts);
   }
 
   #control(entry: JournalEntry): void {
     const { verb, given, answer, n, failure } = entry;
     const seconds = Number(given[0]);
-    if (verb === 'advance the clock' && Number.isFinite(seconds) && !failure) {
+    if (verb === 'advance the clock' && Math.abs(seconds) <= mostSeconds && !failure) {
       this.advances.push({ at: this.#time, n, seconds });
       this.#time = timeOf(isObject(answer) ? answer.now : null) ?? this.#time + seconds * 1000;
-    } else if (n >= this.first && verb !== 'read the clock') this.#act(entry, 'tester', 'ivr', inWords(verb, given));
+    } else if (n >= this.first && (failure || !preparation.test(verb))) this.#act(entry, 'tester', 'ivr', inWords(verb, given));
   }
 
   /** Things that the IVR left at a party are drawn at their own time, when they are first seen there. */
@@ -293,19 +316,22 @@ class Story {
     }
   }
 
-  /** What is done at a console from the call on, and from when it is at work; of its screens only what changed. */
+  /** What is done at a console once somebody is at work there; of its screens only what changed. */
   #console(entry: JournalEntry): void {
     const { party, verb, given, answer } = entry;
     const line = screenOf + party;
     const before = this.#screens.get(party);
-    const draws = entry.n >= this.first || (before !== undefined && statusOf(before) !== null);
-    if (draws && (entry.failure || !/^(looks|waits for|types|points at|opens the pull-down)/.test(verb))) {
+    const works = this.#working.has(party);
+    const looks = /^(looks|waits for|types|points at|opens the pull-down)/.test(verb);
+    if (entry.failure || (works && !looks)) {
       const pressed = /^(presses|answers the dialogue|chooses)/.test(verb);
       this.#act(entry, line, 'ivr', pressed ? pressedLabel(verb, given) : inWords(verb, given));
     }
     if (!isScreen(answer)) return;
     this.#screens.set(party, answer);
-    if (draws) for (const label of changes(before, answer)) this.#tell(entry, this.#time, 'ivr', line, label, 'shown');
+    if (isWork(answer)) this.#working.add(party);
+    if (!works && (entry.n < this.first || !isWork(answer))) return;
+    for (const label of changes(before, answer)) this.#tell(entry, this.#time, 'ivr', line, label, 'shown');
   }
 
   /** An act at the time of its entry; one that failed is broken, and says why. */
@@ -332,7 +358,7 @@ class Story {
       label: { ...label, detail: tidy(label.detail) },
       line,
     } as const;
-    const none = { times: 1, leg: null, opens: false, ends: null, key: false, prompt: null };
+    const none = { times: 1, leg: null, opens: false, ends: [], key: false, prompt: null };
     this.#arrows.push({ ...none, place: facts.place ?? ++this.#places, ...facts, ...what });
   }
 
@@ -348,7 +374,7 @@ class Story {
   }
 }
 
-/** Of what was heard of one leg, what is not known: as lists of all so far, in their order; else one by one. */
+/** Of what a list has of one leg, what is not known. A list may hold all that was heard so far, or only what is new. */
 function unknownOf(events: readonly Heard[], known: readonly string[]): readonly Heard[] {
   const told = events.map((event) => JSON.stringify(event));
   if (known.every((event, index) => told[index] === event)) return events.slice(known.length);
@@ -359,6 +385,9 @@ function unknownOf(events: readonly Heard[], known: readonly string[]): readonly
     return place < 0;
   });
 }
+
+/** Controls that make ready what a call needs; scenarios use them also while one goes on. */
+const preparation = /^(read the clock|add a user|make a card known|set what a merchant)/;
 
 interface Inbox {
   readonly line: string;
@@ -414,7 +443,7 @@ function heardLabel({ kind, text, id, tone, key, cause }: Heard): Label {
 }
 
 function factsOf({ leg, kind, id }: Heard): Partial<Told> {
-  const ends = ['hung-up', 'rejected'].includes(kind) ? leg : null;
+  const ends = ['hung-up', 'rejected'].includes(kind) ? [leg] : [];
   return { leg, opens: kind === 'offered', ends, key: kind === 'key', prompt: kind === 'prompt' ? id : null };
 }
 
@@ -469,7 +498,7 @@ function withLegs(arrows: readonly Told[]): readonly Told[] {
     open.set(line, legs);
     if (leg !== null && opens) legs.add(leg);
     if (legs.size > 1) crowded.add(line);
-    if (ends !== null) for (const others of open.values()) others.delete(ends);
+    for (const others of open.values()) for (const over of ends) others.delete(over);
   }
   return arrows.map((arrow) => {
     const { leg, from, to, label } = arrow;
@@ -595,6 +624,11 @@ function listOf(value: unknown): readonly Fields[] {
 
 function isScreen(value: unknown): value is Fields {
   return isObject(value) && Array.isArray(value.fields) && Array.isArray(value.buttons);
+}
+
+/** Whether it is behind the sign-in: no password is asked for. */
+function isWork(screen: Fields): boolean {
+  return statusOf(screen) !== null || !objectsIn(screen.fields).some(({ label }) => /パスワード|password/i.test(string(label)));
 }
 
 function statusOf(screen: Fields): Fields | null {

@@ -50,8 +50,8 @@ describe('a call', () => {
       '+2 s',
       'consumer > ivr: transferred: takes the operator’s place',
       'ivr > consumer: answers',
-      'ivr > telephone: hangs up: replaced',
       'ivr > consumer: ♪ ring-back tone',
+      'ivr > telephone: hangs up: replaced',
       '+3 s',
       'ivr > consumer: 「カード番号を入力し、最後にシャープを押してください。」',
       'ivr > op01: new row: 10:00:17 | T-17 | 転送完了',
@@ -169,6 +169,14 @@ describe('what was heard', () => {
     ]);
   });
 
+  it('twice at the same moment is told twice though the line and two lists have it', () => {
+    const frame = (event: object) => ({ request: 'prompt', received: { type: 'prompt', leg: 'leg-1', ...event } });
+    const call = new Recorder().calls('leg-1');
+    call.do('telephone exchange', 'listens', ['leg-1'], [first], { wire: [frame(first)] });
+    call.do('telephone exchange', 'listens', ['leg-1'], [first, first, second], { wire: [frame(first), frame(second)] });
+    assert.deepEqual(told(call.journal).slice(2), ['ivr > telephone: 「one」 ×2', 'ivr > telephone: 「two」']);
+  });
+
   it('names the leg where one party has several', () => {
     const legs = ['leg-1', 'leg-2'];
     const journal = new Recorder()
@@ -215,6 +223,21 @@ describe('a screen', () => {
     ]);
   });
 
+  it('of somebody who signs in while a call goes on is drawn from then on', () => {
+    const asked = { fields: [{ label: 'パスワード', value: '', enabled: true }], buttons: [], status: null };
+    const work = { fields: [], buttons: [], status: { colour: 'green', text: '可能' } };
+    const call = prepared()
+      .calls('leg-1')
+      .do('controls', 'add a user', [{ userId: 'op02' }])
+      .do('op02', 'opens the console', [], asked);
+    call.do('op02', 'presses', ['ログイン'], work).do('op02', 'presses', ['ログアウト'], asked);
+    assert.deepEqual(told(call.journal).slice(2), [
+      'ivr > op02: status, green 「可能」',
+      'op02 > ivr: presses 「ログアウト」',
+      'ivr > op02: another screen:',
+    ]);
+  });
+
   it('shows no password', () => {
     const call = prepared()
       .calls('leg-1')
@@ -225,8 +248,14 @@ describe('a screen', () => {
 
   it('has a line of its own, up to four', () => {
     const call = prepared().calls('leg-1');
-    for (const name of ['a', 'b', 'c', 'd', 'e']) call.do(name, 'opens the console', [], { fields: [], buttons: [] });
-    assert.deepEqual(told(call.journal).slice(-2), ['screens > ivr: opens the console [d]', 'screens > ivr: opens the console [e]']);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      call.do(name, 'opens the console', [], { fields: [], buttons: [], status: null }).do(name, 'presses', ['送信'], null);
+    }
+    assert.deepEqual(told(call.journal).slice(-3), [
+      'c > ivr: presses 「送信」',
+      'screens > ivr: presses 「送信」 [d]',
+      'screens > ivr: presses 「送信」 [e]',
+    ]);
   });
 });
 
@@ -371,7 +400,7 @@ describe('what a target says', () => {
         'bench',
       ),
       verb: fc.oneof(fc.constantFrom(...exchange, 'advance the clock', 'opens the console', 'presses'), fc.string()),
-      given: fc.array(fc.jsonValue()),
+      given: fc.array(fc.oneof(fc.jsonValue(), fc.double())),
       answer: fc.oneof(
         fc.jsonValue(),
         fc.array(said),

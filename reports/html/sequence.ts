@@ -17,7 +17,7 @@ const most = 120;
 /** Highest picture: two of them fit on a page of A4. */
 const highest = 500;
 /** Sizes in the pictures' own units; on A4 a unit is a little less than a CSS pixel. */
-const size = { width: 720, rail: 106, edge: 8, lifeline: 64, head: 130, line: 13, column: 6, room: 250, bend: 22 };
+const size = { width: 720, rail: 106, edge: 8, lifeline: 64, head: 130, line: 13, column: 6, room: 256, bend: 22 };
 /** Lines of a label at most. */
 const longest = 6;
 
@@ -227,9 +227,11 @@ function filled(pieces: readonly string[], width: number, indent: number): reado
   return [...lines, line.trimEnd()];
 }
 
-/** What may not be torn: a word, or a sign of Japanese with the mark that follows it; a word wider than a line is torn after all. */
+/** What may not be torn: a word, or a sign of Japanese with the marks around it; a word wider than a line is torn after all. */
 function piecesOf(text: string, width: number): readonly string[] {
-  const words = text.match(/[\u2e80-\uffdc][、。,.・!?」』)〉》]*|[「『(]+[\u2e80-\uffdc]?[」』)、。]*|[^\s\u2e80-\uffdc]+\s*|\s+/gu) ?? [];
+  const words =
+    text.match(/[「『(〈《]*[\u2e80-\uffdc][、。,.・!?」』)〉》ぁぃぅぇぉっゃゅょァィゥェォッャュョー々…]*|[^\s\u2e80-\uffdc]+\s*|\s+/gu) ??
+    [];
   return words.flatMap((word) => (wide(word.trimEnd()) <= width ? [word] : torn(word, width)));
 }
 

@@ -13,7 +13,7 @@ import { orderSystemRoutes } from '../telephony/order-system/routes';
 import { paymentServerRoutes } from '../telephony/payment-server/routes';
 import { smsRoutes } from '../telephony/sms/routes';
 import { controlRoutes } from './control';
-import { startPage } from './start-page';
+import { startPageRoutes, type TestCard } from './start-page';
 import { World, type WorldOptions } from './world';
 
 export interface BenchOptions {
@@ -26,6 +26,7 @@ export interface BenchOptions {
 /** The process part that hosts simulators: many worlds behind one address on 127.0.0.1. */
 export class Bench {
   readonly #worlds = new Map<string, World>();
+  readonly #testCards = new WeakMap<World, readonly TestCard[]>();
   /** For what the simulated parties ask of one another. */
   readonly #pool = new Agent({ connections: 64, keepAliveTimeout: 10_000 });
   readonly #callControl: CallControl;
@@ -61,6 +62,12 @@ export class Bench {
     return world;
   }
 
+  /** Issues cards for people to try; the world's page of telephones shows them. */
+  issueTestCards(world: World, cards: readonly TestCard[]): void {
+    for (const { brand: _brand, about: _about, ...card } of cards) world.payments.addCard(card);
+    this.#testCards.set(world, cards);
+  }
+
   async stop(): Promise<void> {
     for (const world of this.#worlds.values()) world.close();
     this.#worlds.clear();
@@ -81,13 +88,18 @@ export class Bench {
       reply.code(404).send({ error: 'not-found', message: `nothing at ${request.method} ${request.url}; GET / lists what there is` }),
     );
     pageAssets(server);
+    startPageRoutes(server, {
+      addressOf: () => this.address,
+      worlds: () => [...this.#worlds.values()],
+      find: (world) => this.#worlds.get(world),
+      testCardsOf: (world) => this.#testCards.get(world) ?? [],
+    });
     consoleRoutes(server, (world, path) => this.#worlds.get(world)?.console(path));
     paymentServerRoutes(server, (world) => this.#worlds.get(world)?.payments);
     orderSystemRoutes(server, (world) => this.#worlds.get(world)?.orders);
     smsRoutes(server, (world) => this.#worlds.get(world)?.sms);
     apiLinkRoutes(server, (world) => this.#worlds.get(world)?.apiLink);
     controlRoutes(server, (world) => this.#worlds.get(world));
-    server.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(startPage(this.address, [...this.#worlds.values()])));
     server.post('/control/environments', { schema: { body: environment } }, (request, reply) => {
       const { rules, start, parties } = (request.body ?? {}) as {
         rules?: Record<string, unknown>;

@@ -36,6 +36,13 @@ export function controlRoutes(server: FastifyInstance, find: (world: string) => 
     },
   );
 
+  server.put(`${route}/clock`, { schema: { body: object({ follows: { enum: ['machine', 'nothing'] } }, ['follows']) } }, (request) => {
+    const world = worldOf(request);
+    if ((request.body as { follows: 'machine' | 'nothing' }).follows === 'machine') world.clock.followMachine();
+    else world.clock.stopFollowing();
+    return clockOf(world);
+  });
+
   const text = { type: 'string', maxLength: 200 };
   const user = object({ authority: { enum: ['operator', 'administrator'] }, comment: text, initialPassword: { ...text, minLength: 1 } }, [
     'authority',
@@ -154,8 +161,8 @@ function party(names: readonly string[]) {
   return { type: 'object', properties: { party: { enum: names } } };
 }
 
-function clockOf(world: World): { now: string } {
-  return { now: new Date(world.clock.now()).toISOString() };
+function clockOf({ clock }: World): { now: string; follows: 'machine' | 'nothing' } {
+  return { now: new Date(clock.now()).toISOString(), follows: clock.followsMachine ? 'machine' : 'nothing' };
 }
 
 function object(properties: Record<string, unknown>, required: string[]) {

@@ -1,26 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { partyRoute } from '../kit/party-route';
+import type { IssuedCard } from '../telephony/payment-server/payment-server';
 import type { World } from './world';
 
-/** What a person finds at the bench's own address: a link to every console of every world. */
-export function startPage(address: string, worlds: readonly World[]): string {
-  const sections = worlds.map((world) => {
-    const links = world.consoles.map((console) => `<li><a href="/worlds/${world.id}/${console.rules.path}/">${console.name}</a></li>`);
-    const control = `/control/environments/${world.id}`;
-    return `<h2>World ${world.id}</h2>
-      <ul>${links.join('')}<li><a href="${control}/clock">clock</a> (control interface: <code>${address}${control}</code>)</li></ul>`;
+/** A card for people to try, with what is to be expected of it. */
+export interface TestCard extends IssuedCard {
+  readonly brand: string;
+  /** What happens to it, such as "paid". */
+  readonly about: string;
+}
+
+/** What the pages show of a bench. */
+interface PageSource {
+  /** http://127.0.0.1:port */
+  addressOf(): string;
+  worlds(): readonly World[];
+  find(world: string): World | undefined;
+  testCardsOf(world: World): readonly TestCard[];
+}
+
+const folder = join(__dirname, 'start-page');
+const telephonePage = readFileSync(join(folder, 'telephone.html'), 'utf8');
+const assets = [
+  ['bench.css', 'text/css; charset=utf-8'],
+  ['telephone.mjs', 'text/javascript; charset=utf-8'],
+] as const;
+// The icon is a data address, so that no browser asks for one.
+const csp = "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Pages for people: what there is on the bench, and the telephones of a world (docs/openapi/control.yaml). */
+export function startPageRoutes(server: FastifyInstance, source: PageSource): void {
+  const html = 'text/html; charset=utf-8';
+  server.get('/', (_request, reply) => reply.type(html).header('content-security-policy', csp).send(startPage(source)));
+
+  const withWorld = partyRoute('telephones', source.find);
+  server.get(
+    '/worlds/:world/telephone',
+    withWorld((_world, _request, reply) => reply.type(html).header('content-security-policy', csp).send(telephonePage)),
+  );
+  server.get(
+    '/worlds/:world/telephone/facts',
+    withWorld((world, _request, reply) =>
+      reply.header('cache-control', 'no-store').send({ ...operatorsOf(world), cards: source.testCardsOf(world) }),
+    ),
+  );
+
+  for (const [name, type] of assets) {
+    const content = readFileSync(join(folder, name));
+    server.get(`/assets/${name}`, (_request, reply) => reply.type(type).header('cache-control', 'max-age=3600').send(content));
+  }
+}
+
+/** Whom the telephones can call, and where such an operator signs in. */
+function operatorsOf(world: World) {
+  const web = world.consoles.find(({ name }) => name === 'operator-console');
+  const operators = world.directory.users().filter(({ authority }) => authority === 'operator');
+  return {
+    operatorWeb: `/worlds/${world.id}/${web?.rules.path}/`,
+    operators: operators.map(({ merchantId, userId }) => ({
+      merchantId,
+      userId,
+      telephoneNumber: world.numbers.of({ merchantId, userId }),
+      signedIn: web?.sessions.isSignedIn({ merchantId, userId }) ?? false,
+    })),
+  };
+}
+
+function startPage({ addressOf, worlds }: PageSource): string {
+  const sections = worlds().map((world) => {
+    const base = `/worlds/${world.id}`;
+    const links = [
+      ...world.consoles.map(({ name, rules }) => [`${base}/${rules.path}/`, words[name] ?? [name, '']] as const),
+      [`${base}/telephone`, ['Telephones', 'play a call: operator, consumer, and the time of the world']] as const,
+    ].map(([href, [name, about]]) => `<li><a href="${href}">${name}</a><span>${about}</span></li>`);
+    return `<section aria-labelledby="world-${world.id}">
+        <h2 id="world-${world.id}">World ${world.id}</h2>
+        <ul class="links">${links.join('')}</ul>
+        <p class="quiet">Control interface: <code>${addressOf()}/control/environments/${world.id}</code></p>
+      </section>`;
   });
   return `<!doctype html>
 <html lang="en">
-  <meta charset="utf-8" />
-  <meta name="viewport" content="width=device-width, initial-scale=1" />
-  <title>Akashi bench</title>
-  <link rel="icon" href="data:," />
-  <style>
-    body { max-width: 44rem; margin: 3rem auto; padding: 0 1rem; font: 1rem/1.6 system-ui, sans-serif; color: #1c2733; }
-    h1, h2 { line-height: 1.2; } a { color: #14508c; } code { background: #eef1f4; padding: 0.1em 0.3em; }
-  </style>
-  <h1>Akashi bench</h1>
-  <p>Simulated systems for trying things out. Nothing here is a real payment system: passwords are hashed at a token cost and all data is gone when the bench stops.</p>
-  ${sections.join('\n') || '<p>No world yet.</p>'}
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Akashi bench</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="/assets/bench.css" />
+  </head>
+  <body>
+    <header><p class="brand">Akashi bench</p></header>
+    <main class="narrow">
+      <h1>Simulated systems</h1>
+      <p>For trying things out. Nothing here is a real payment system: passwords are hashed at a token cost, and all data is gone when the bench stops.</p>
+      ${sections.join('\n      ') || '<p>No world yet.</p>'}
+    </main>
+  </body>
 </html>
 `;
 }
+
+/** What people read for a console. */
+const words: Readonly<Record<string, readonly [name: string, about: string]>> = {
+  'operator-console': ['Operator web', 'payment data and monitoring, in Japanese'],
+  'admin-console': ['Admin web', 'users of a merchant, in Japanese'],
+};

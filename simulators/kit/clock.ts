@@ -80,10 +80,20 @@ export class VirtualClock {
     this.#following.unref();
   }
 
-  /** Drops all timers and stops following the machine. */
-  stop(): void {
+  /** From now on time moves only by `advance`. */
+  stopFollowing(): void {
     clearInterval(this.#following);
     this.#following = undefined;
+  }
+
+  /** Whether this world's time runs by itself. */
+  get followsMachine(): boolean {
+    return this.#following !== undefined;
+  }
+
+  /** Drops all timers and stops following the machine. */
+  stop(): void {
+    this.stopFollowing();
     this.#timers = [];
     this.#takenBack = 0;
   }

@@ -89,7 +89,7 @@ export class BrowserTerminal implements Terminal {
     for (const [label, value] of Object.entries(values)) {
       const field = await this.#field(label);
       if (await field.isDisabled()) continue;
-      if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(reveal(value));
+      if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await this.#choose(field, label, reveal(value));
       else await field.fill(reveal(value));
     }
     return this.look();
@@ -220,6 +220,13 @@ export class BrowserTerminal implements Terminal {
     this.#crashed = true;
     await this.context.close();
     await this.line.close();
+  }
+
+  async #choose(field: Locator, label: string, choice: string): Promise<void> {
+    const choices = await field.locator('option').allInnerTexts();
+    if (!choices.some((one) => one.trim() === choice))
+      throw new Nonconformity(`「${label}」 has no choice 「${choice}」.`, { expected: `「${choice}」`, seen: choices.join(', ') });
+    await field.selectOption({ label: choice });
   }
 
   async search(numbers: readonly Secret[]): Promise<SearchReport> {

@@ -75,7 +75,10 @@ export class HttpTerminal implements Terminal {
     for (const [label, value] of Object.entries(values)) {
       const field = this.#document?.fields.find((one) => sameWords(one.label, label));
       if (!field) throw new Nonconformity(`No field 「${label}」.`, { expected: `a field 「${label}」`, seen: this.#labels() });
-      if (field.enabled && !this.#broken) this.#values[field.name] = reveal(value);
+      if (!field.enabled || this.#broken) continue;
+      if (field.choices && !field.choices.includes(reveal(value)))
+        throw new Nonconformity(`「${label}」 has no choice 「${value}」.`, { expected: `「${value}」`, seen: field.choices.join(', ') });
+      this.#values[field.name] = reveal(value);
     }
     return this.#screen();
   }

@@ -62,19 +62,25 @@ function handle(ivr: IvrPlatform, exchange: Exchange, frame: Frame): void {
     case 'place': {
       const party = one(frame, 'party', ['operator', 'consumer'] as const);
       const transfers = frame.transfers === undefined ? {} : { transfers: legId(frame, 'transfers') };
-      return ivr.place(exchange, { leg: legId(frame, 'leg'), to: text(frame, 'to', 32), party, ...transfers });
+      ivr.place(exchange, { leg: legId(frame, 'leg'), to: text(frame, 'to', 32), party, ...transfers });
+      return;
     }
     case 'complete':
-      return ivr.complete(exchange, legId(frame, 'leg'), legId(frame, 'replaces'));
+      ivr.complete(exchange, legId(frame, 'leg'), legId(frame, 'replaces'));
+      return;
     case 'press':
-      return ivr.press(exchange, legId(frame, 'leg'), one(frame, 'key', [...'0123456789*#ABCD']));
+      ivr.press(exchange, legId(frame, 'leg'), one(frame, 'key', [...'0123456789*#ABCD']));
+      return;
     case 'answer':
-      return ivr.answer(exchange, legId(frame, 'leg'));
+      ivr.answer(exchange, legId(frame, 'leg'));
+      return;
     case 'reject':
       one(frame, 'cause', ['busy', 'no-answer'] as const);
-      return ivr.reject(exchange, legId(frame, 'leg'));
+      ivr.reject(exchange, legId(frame, 'leg'));
+      return;
     case 'hang-up':
-      return ivr.hangUp(exchange, legId(frame, 'leg'));
+      ivr.hangUp(exchange, legId(frame, 'leg'));
+      return;
     default:
       one(frame, 'type', ['place', 'complete', 'press', 'answer', 'reject', 'hang-up'] as const);
   }

@@ -344,7 +344,8 @@ function keyPressed(call: Call, { key, by }: { key: string; by: 'operator' | 'co
   }
   if (by === 'operator' && !rules.handOver.takesOperatorsEntry) return { call, effects: [] };
   const field = call.state as Field;
-  if (key === rules.entry.terminator) return fieldEnded(call, rules);
+  // A terminator that comes after an entry that was complete by its length ends nothing.
+  if (key === rules.entry.terminator) return call.keys === '' ? { call, effects: [] } : fieldEnded(call, rules);
   if (!/^[0-9]$/.test(key)) return { call, effects: [] };
   const entered: Call = { ...call, keys: call.keys + key };
   if (isComplete(field, entered.keys, entered.card, rules)) return fieldEnded(entered, rules);

@@ -39,7 +39,7 @@ export function isWellFormed(field: Field, keys: string, card: CardEntry, rules:
 
 function isCardNumber(keys: string): boolean {
   const brand = brandOf(keys);
-  return brand !== undefined && brand.lengths.includes(keys.length) && passesLuhn(keys);
+  return (brand?.lengths.includes(keys.length) ?? false) && passesLuhn(keys);
 }
 
 function longest(field: Field, card: CardEntry, rules: IvrRules): number {

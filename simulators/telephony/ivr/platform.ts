@@ -121,12 +121,21 @@ export class IvrPlatform implements IvrOfConsole {
     this.#mustBeNew(exchange, leg);
     const parent = transfers === undefined ? null : this.#returnedCall(exchange, transfers);
     const owner = this.parts.operatorOf(to);
-    if (!owner) return exchange.tell(leg, { type: 'rejected', cause: 'unknown-number' });
+    if (!owner) {
+      exchange.tell(leg, { type: 'rejected', cause: 'unknown-number' });
+      return;
+    }
     const operator = this.#operatorMet(owner);
-    if (!this.parts.isSignedIn(operator) && this.rules.arrival.notSignedIn !== 'wait') return this.#turnAway(exchange, leg);
+    if (!this.parts.isSignedIn(operator) && this.rules.arrival.notSignedIn !== 'wait') {
+      this.#turnAway(exchange, leg);
+      return;
+    }
     const settings = this.parts.settingsOf(operator.merchantId);
     const free = parent && !this.rules.channels.againTakesChannel ? () => undefined : this.channels.take(operator.merchantId);
-    if (!free) return this.#overflow(exchange, leg, operator);
+    if (!free) {
+      this.#overflow(exchange, leg, operator);
+      return;
+    }
     const stepped = arrivedCall(party, settings, parent ? parent.call.returns + 1 : 0, this.rules);
     const id = `call-${++this.#made}`;
     const live: LiveCall = {
@@ -201,7 +210,10 @@ export class IvrPlatform implements IvrOfConsole {
       live.listening = null;
       return;
     }
-    if (side === 'offered' && live.call.state === 'returning') return this.#apply(live, { type: 'operator-refused' });
+    if (side === 'offered' && live.call.state === 'returning') {
+      this.#apply(live, { type: 'operator-refused' });
+      return;
+    }
     this.#removeLeg(exchange, leg);
     this.#apply(live, { type: side === 'offered' ? 'operator-hung-up' : 'caller-hung-up' });
   }
@@ -271,42 +283,57 @@ export class IvrPlatform implements IvrOfConsole {
     const of = { operator, call: live.id, transactionId: call.data?.transactionId ?? '', paid: this.#reportedPaid(call) };
     switch (effect.do) {
       case 'play':
-        return exchange.tell(live.calling, { type: 'prompt', id: effect.prompt, text: this.rules.prompts[effect.prompt] });
+        exchange.tell(live.calling, { type: 'prompt', id: effect.prompt, text: this.rules.prompts[effect.prompt] });
+        return;
       case 'tone':
-        return exchange.tell(live.calling, { type: 'tone', tone: effect.tone });
+        exchange.tell(live.calling, { type: 'tone', tone: effect.tone });
+        return;
       case 'start':
-        return this.#start(live, effect.timer, effect.seconds);
+        this.#start(live, effect.timer, effect.seconds);
+        return;
       case 'stop-timers':
-        return this.#stopTimers(live);
+        this.#stopTimers(live);
+        return;
       case 'waiting':
-        return this.onNews({ ...of, type: 'waiting', remaining: effect.remaining });
+        this.onNews({ ...of, type: 'waiting', remaining: effect.remaining });
+        return;
       case 'waiting-ended':
-        return this.onNews({ ...of, type: 'waiting-ended', why: effect.why });
+        this.onNews({ ...of, type: 'waiting-ended', why: effect.why });
+        return;
       case 'point':
-        return this.onNews({ ...of, type: 'point', point: effect.point, ...(effect.result && { result: effect.result }) });
+        this.onNews({ ...of, type: 'point', point: effect.point, ...(effect.result && { result: effect.result }) });
+        return;
       case 'tell':
-        return this.onNews({ ...of, type: effect.what });
+        this.onNews({ ...of, type: effect.what });
+        return;
       case 'find-holder':
-        return this.#findHolder(live);
+        this.#findHolder(live);
+        return;
       case 'authorise':
-        return this.#authorise(live);
+        this.#authorise(live);
+        return;
       case 'inquire':
-        return this.#inquire(live);
+        this.#inquire(live);
+        return;
       case 'record':
-        return this.#record(live);
+        this.#record(live);
+        return;
       case 'offer-return':
         live.offered = `return-${live.id}`;
         this.#addLeg(exchange, live.offered, live, 'offered');
-        return exchange.tell(live.offered, { type: 'offered', to: 'operator', from: live.calling });
+        exchange.tell(live.offered, { type: 'offered', to: 'operator', from: live.calling });
+        return;
       case 'withdraw-return':
         if (live.offered !== null) this.#dropLeg(exchange, live.offered, 'normal');
         live.offered = null;
         return;
       case 'bridge':
         exchange.tell(live.calling, { type: 'bridged', with: live.offered ?? '' });
-        return exchange.tell(live.offered ?? '', { type: 'bridged', with: live.calling });
+        exchange.tell(live.offered ?? '', { type: 'bridged', with: live.calling });
+        return;
       case 'free-channel':
-        return live.freeChannel(effect.by);
+        live.freeChannel(effect.by);
+        return;
       case 'hang-up':
         for (const leg of [live.calling, live.offered, live.listening]) if (leg !== null) this.#dropLeg(exchange, leg, effect.cause);
         // The third return cuts the whole chain of transfers (OPW-4.8-02).
@@ -387,7 +414,10 @@ export class IvrPlatform implements IvrOfConsole {
     peers
       .findHolder(cardNumber, `${expiry.slice(0, 2)}/${expiry.slice(2)}`)
       .then(async (mobile) => {
-        if (mobile === null) return this.#apply(live, { type: 'holder-unknown' });
+        if (mobile === null) {
+          this.#apply(live, { type: 'holder-unknown' });
+          return;
+        }
         await peers.sendSms(mobile, `認証コード: ${code}`);
         this.#apply(live, { type: 'holder-found', code });
       })
@@ -443,7 +473,10 @@ export class IvrPlatform implements IvrOfConsole {
   }
 
   #turnAway(exchange: Exchange, leg: string): void {
-    if (this.rules.arrival.notSignedIn === 'reject') return exchange.tell(leg, { type: 'rejected', cause: 'not-signed-in' });
+    if (this.rules.arrival.notSignedIn === 'reject') {
+      exchange.tell(leg, { type: 'rejected', cause: 'not-signed-in' });
+      return;
+    }
     exchange.tell(leg, { type: 'answered', call: `turned-away-${++this.#made}` });
     exchange.tell(leg, { type: 'hung-up', cause: 'not-signed-in' });
   }
@@ -454,7 +487,10 @@ export class IvrPlatform implements IvrOfConsole {
       const oldest = [...this.#live.values()].find((live) => live.operator.merchantId === operator.merchantId);
       if (oldest) this.#apply(oldest, { type: 'interrupted' });
     }
-    if (this.rules.channels.overflow === 'busy') return exchange.tell(leg, { type: 'rejected', cause: 'busy' });
+    if (this.rules.channels.overflow === 'busy') {
+      exchange.tell(leg, { type: 'rejected', cause: 'busy' });
+      return;
+    }
     exchange.tell(leg, { type: 'answered', call: `over-capacity-${++this.#made}` });
     exchange.tell(leg, { type: 'prompt', id: 'over-capacity', text: this.rules.prompts['over-capacity'] });
     exchange.tell(leg, { type: 'hung-up', cause: 'over-capacity' });
@@ -492,7 +528,7 @@ export class IvrPlatform implements IvrOfConsole {
   /** The returned call to which this offered leg belongs. */
   #returnedCall(exchange: Exchange, leg: string): LiveCall {
     const found = this.#legs.get(exchange)?.get(leg);
-    if (!found || found.side !== 'offered' || found.live.call.state !== 'returned') {
+    if (found?.side !== 'offered' || found.live.call.state !== 'returned') {
       throw new LegError(`transfers: expected the leg of a call that was returned and goes on, given "${leg}"`, 'transfers');
     }
     return found.live;
