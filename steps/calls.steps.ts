@@ -4,7 +4,7 @@ import { sameWords } from '../features/catalogue/words';
 import { inWords } from './actors/consumer';
 import type { TelephoneCall } from './actors/exchange';
 import type { Operator } from './actors/operator';
-import { callFor, connect, sendOrder } from './calls';
+import { callFor, connect, sendOrder, showsNoCall } from './calls';
 import { describe } from './targets/screen';
 import type { Heard } from './targets/telephone-line';
 import type { ConformanceWorld } from './world';
@@ -313,18 +313,11 @@ async function failAndReturn(world: ConformanceWorld, alias: string): Promise<vo
 /** The call is over at the IVR, and the operator's screen shows it. */
 async function mustEnd(world: ConformanceWorld, alias: string): Promise<void> {
   const { operator } = world.callOf(alias);
-  const over = (screen: typeof operator.seen): boolean =>
-    screen.status?.colour === 'green' && !screen.tables.some((table) => isOpen(table.rows));
-  const screen = await operator.see(operator.terminal.until('the end of the call', over));
-  world.check.that(over(screen), 'The screen does not show the end of the call.', {
+  const screen = await operator.see(operator.terminal.until('the end of the call', showsNoCall));
+  world.check.that(showsNoCall(screen), 'The screen does not show the end of the call.', {
     expected: 'a green header, an end line',
     seen: describe(screen),
   });
-}
-
-/** Whether the latest lines of a list, which may change places within a second (OPW-4.9-01), are those of a call that goes on. */
-function isOpen(rows: readonly (readonly string[])[]): boolean {
-  return rows.length > 0 && !rows.slice(0, 2).some((row) => row.some((cell) => cell.includes('【決済')));
 }
 
 function isPrompt(name: string): (heard: Heard) => boolean {

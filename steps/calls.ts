@@ -9,8 +9,11 @@ import type { ConformanceWorld } from './world';
 /** A new call, transferred to an operator who is signed in, or signs in for it. */
 export async function callFor(world: ConformanceWorld, alias: string): Promise<TelephoneCall> {
   const operator = world.people.has(alias) ? world.operator(alias) : await world.people.signedInOperator(alias);
+  const isFirst = !world.exchange.calls.some((call) => call.operator === operator);
   // A dialogue of an earlier call stands in the way.
-  const screen = await operator.see(operator.terminal.look());
+  const screen = await operator.see(
+    isFirst ? operator.terminal.look() : operator.terminal.until('the end of the earlier call', showsNoCall),
+  );
   if (screen.dialogue) await operator.see(operator.terminal.answer(screen.dialogue.buttons[0] ?? '×'));
   return world.exchange.transfer(operator);
 }
@@ -36,6 +39,16 @@ export async function sendOrder(world: ConformanceWorld, operator: Operator, ord
 
 export async function untilSendable(operator: Operator): Promise<Screen> {
   return operator.see(operator.terminal.until('an active send button', canSend));
+}
+
+/** Whether the header is ready and the list, where there is one, ends with the end of a call. */
+export function showsNoCall(screen: Screen): boolean {
+  return screen.status?.colour === 'green' && !screen.tables.some((table) => isOpen(table.rows));
+}
+
+/** Whether the latest lines of a list, which may change places within a second (OPW-4.9-01), are those of a call that goes on. */
+function isOpen(rows: readonly (readonly string[])[]): boolean {
+  return rows.length > 0 && !rows.slice(0, 2).some((row) => row.some((cell) => cell.includes('【決済')));
 }
 
 export function canSend(screen: Screen): boolean {

@@ -42,7 +42,11 @@ export class Bench {
   /** Starts listening. @throws when the port is taken */
   static async start(options: BenchOptions = {}): Promise<Bench> {
     // Idle connections must not keep a finished bench alive; bodies are small by nature.
-    const server = fastify({ forceCloseConnections: true, bodyLimit: 65_536, ajv: { customOptions: { coerceTypes: false } } });
+    const server = fastify({
+      forceCloseConnections: true,
+      bodyLimit: 65_536,
+      ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
+    });
     const bench = new Bench(server, options.folder ?? mkdtempSync(join(tmpdir(), 'akashi-bench-')));
     bench.#routes();
     await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });

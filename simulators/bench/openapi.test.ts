@@ -4,12 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import diagnostics from 'node:diagnostics_channel';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import Ajv2020 from 'ajv/dist/2020';
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import WebSocket from 'ws';
 import { parse } from 'yaml';
+import { testNumber } from '../../cards/test-numbers';
 import { Bench } from './bench';
 
 type Example = { readonly value?: unknown; readonly $ref?: string };
@@ -41,7 +43,7 @@ interface Answer {
   readonly body: unknown;
 }
 
-const files = ['control.yaml', 'console.yaml'] as const;
+const files = readdirSync(join(__dirname, '../../docs/openapi'));
 const methods = ['get', 'put', 'post', 'delete'];
 const descriptions = new Map<string, ApiDescription>(files.map((file) => [file, readDescription(file)]));
 const operations = new Map<string, Place>(
@@ -57,6 +59,15 @@ const operations = new Map<string, Place>(
 // Not strict: OpenAPI has keywords of its own. Formats are left to the patterns beside them.
 const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
 for (const [file, description] of descriptions) ajv.addSchema(description, file, true, false);
+
+const card = {
+  cardNumber: testNumber('Visa', 'openapi'),
+  expiry: '1230',
+  securityCode: '123',
+  limit: 100_000,
+  state: 'genuine',
+  mobile: '090-0000-0001',
+};
 
 const routes = new Set<string>();
 /** `operationId status` of every answer that was seen. */
@@ -76,7 +87,7 @@ before(async () => {
 });
 after(() => bench.stop());
 
-test('both files are OpenAPI 3.1, with every operation named once', () => {
+test('every file is OpenAPI 3.1, with every operation named once', () => {
   for (const { openapi } of descriptions.values()) assert.match(openapi, /^3\.1\./);
   const all = [...descriptions.values()].flatMap(({ paths }) => Object.values(paths).flatMap((item) => Object.keys(item)));
   assert.equal(operations.size, all.filter((key) => methods.includes(key)).length);
@@ -107,19 +118,28 @@ test('controls answer as described', async () => {
   const { id: environment } = (await ask('addEnvironment', {}, { start: '2026-01-05T00:00:00+09:00' })).body as { id: string };
   const here = { environment };
   const user = { ...here, merchantId: 'Merchant', userId: 'op01' };
-  const nowhere = { ...user, environment: 'none', call: 'none' };
+  const nowhere = { ...user, environment: 'none' };
   const nobody = { ...user, userId: 'nobody' };
   const initial = { initialPassword: 'Initial0001' };
 
   await expect(400, 'addEnvironment', {}, { rules: { 'operatorConsole.noSuchRule': 1 } });
   await expect(400, 'addEnvironment', {}, { start: 'yesterday' });
+  await expect(400, 'addEnvironment', {}, { parties: { 'operator-console': 'http://127.0.0.1:9' } });
+  await expect(201, 'addEnvironment', {}, { parties: { 'payment-server': 'http://127.0.0.1:9' } });
   await expect(200, 'readClock', here);
   await expect(404, 'readClock', nowhere);
-  assert.deepEqual((await expect(200, 'advanceClock', here, { seconds: 90 })).body, { now: '2026-01-04T15:01:30.000Z' });
+  const later = { now: '2026-01-04T15:01:30.000Z', follows: 'nothing' };
+  assert.deepEqual((await expect(200, 'advanceClock', here, { seconds: 90 })).body, later);
   await expect(400, 'advanceClock', here, { seconds: -1 });
   await expect(404, 'advanceClock', nowhere, { seconds: 1 });
+  assert.equal(((await expect(200, 'followClock', here, { follows: 'machine' })).body as { follows: string }).follows, 'machine');
+  assert.equal(((await expect(200, 'followClock', here, { follows: 'nothing' })).body as { follows: string }).follows, 'nothing');
+  await expect(400, 'followClock', here, {});
+  await expect(404, 'followClock', nowhere, { follows: 'nothing' });
 
-  await expect(201, 'addUser', user, { authority: 'operator', ...initial });
+  assert.deepEqual((await expect(201, 'addUser', user, { authority: 'operator', ...initial })).body, { telephoneNumber: '050-0000-0001' });
+  const administrator = await expect(201, 'addUser', { ...user, userId: 'adm01' }, { authority: 'administrator', ...initial });
+  assert.deepEqual(administrator.body, { telephoneNumber: null });
   await expect(409, 'addUser', user, { authority: 'operator', ...initial });
   await expect(400, 'addUser', user, { authority: 'king', ...initial });
   await expect(404, 'addUser', nowhere, { authority: 'operator', ...initial });
@@ -134,12 +154,30 @@ test('controls answer as described', async () => {
   await expect(400, 'restrictAccess', user, {});
   await expect(404, 'restrictAccess', nowhere, { allowedAddresses: null });
 
+  await expect(200, 'setMerchant', user, { channels: 3, instalments: ['1回'] });
+  await expect(400, 'setMerchant', user, {});
+  await expect(400, 'setMerchant', user, { instalments: ['4回'] });
+  await expect(404, 'setMerchant', nowhere, { channels: 3 });
+  await expect(201, 'addCard', here, card);
+  await expect(400, 'addCard', here, { ...card, cardNumber: 'unknown' });
+  await expect(404, 'addCard', nowhere, card);
+
   const key = { merchantId: 'Merchant', userId: 'op01' };
-  const { id: call } = (await expect(201, 'transferCall', here, key)).body as { id: string };
-  await expect(400, 'transferCall', here, {});
-  await expect(404, 'transferCall', here, { ...key, userId: 'nobody' });
-  await expect(200, 'lookAtCall', { ...here, call });
-  await expect(404, 'lookAtCall', { ...here, call: 'none' });
+  await expect(200, 'makeFault', here, { ...key, fault: 'fail-next-send' });
+  await expect(400, 'makeFault', here, { ...key, fault: 'explode' });
+  await expect(404, 'makeFault', here, { ...key, userId: 'nobody', fault: 'fail-next-send' });
+  await expect(409, 'makeFault', here, { ...key, fault: 'interrupt-payment' });
+  const server = { ...here, party: 'payment-server' };
+  await expect(200, 'redirectParty', server, { address: 'http://127.0.0.1:9/payment' });
+  await expect(200, 'redirectParty', server, { address: null });
+  await expect(400, 'redirectParty', server, { address: 'elsewhere' });
+  await expect(400, 'redirectParty', { ...server, party: 'operator-console' }, { address: null });
+  await expect(404, 'redirectParty', { ...server, environment: 'none' }, { address: null });
+
+  const { files: kept } = (await expect(200, 'readFiles', here)).body as { files: { name: string; kind: string; content: string }[] };
+  assert.deepEqual([...new Set(kept.map(({ kind }) => kind))].sort(), ['log', 'store']);
+  assert.ok(kept.every(({ content }) => content !== ''));
+  await expect(404, 'readFiles', nowhere);
 
   await expect(204, 'removeEnvironment', here);
   await expect(404, 'removeEnvironment', here);
@@ -175,7 +213,7 @@ test('the operator web answers as described', async () => {
 
   // What ends a session from outside; the stream says so.
   const { all } = await openEvents(at, cookie);
-  await ask('transferCall', { environment: world }, { merchantId: 'Merchant', userId: 'op01' });
+  await callArrives(world, '050-0000-0001');
   await ask('forceLogout', { environment: world, merchantId: 'Merchant', userId: 'op01' }, {});
   const pushed = await all;
   assert.deepEqual(
@@ -203,13 +241,93 @@ test('the admin web answers as described', async () => {
   );
 });
 
-test('the page is there', async () => {
-  const at = { world: await newWorld(), console: 'ivrop' };
+test('the payment server answers as described', async () => {
+  const world = await newWorld();
+  const [at, nowhere] = [{ world }, { world: 'none' }];
+  await expect(201, 'addCard', { environment: world }, card);
+  const { cardNumber, securityCode } = card;
+  const order = { merchantId: 'Merchant', orderId: 'order-1' };
+  const attempt = {
+    ...order,
+    attemptId: 'a-1',
+    amount: '1000',
+    jpo: '10',
+    cardNumber,
+    cardExpire: '12/30',
+    securityCode,
+    accountId: 'taro@example.jp',
+  };
+  assert.equal(((await expect(200, 'authorise', at, attempt)).body as { mStatus: string }).mStatus, 'success');
+  await expect(200, 'authorise', at, { ...attempt, attemptId: 'a-2' });
+  const refused = await expect(400, 'authorise', at, { ...attempt, cardNumber: 'secret' });
+  assert.doesNotMatch(JSON.stringify(refused.body), /secret/);
+  await expect(409, 'authorise', at, { ...attempt, orderId: 'order-2' });
+  await expect(404, 'authorise', nowhere, attempt);
+  await expect(200, 'inquire', { ...at, attemptId: 'a-1' }, {});
+  await expect(200, 'inquire', { ...at, attemptId: 'a-9' });
+  await expect(400, 'inquire', { ...at, attemptId: 'a b' }, {});
+  await expect(404, 'inquire', { ...nowhere, attemptId: 'a-1' }, {});
+  const lookup = { cardNumber, cardExpire: '12/30' };
+  assert.deepEqual((await expect(200, 'findHolder', at, lookup)).body, { mobile: card.mobile });
+  await expect(400, 'findHolder', at, {});
+  await expect(404, 'findHolder', at, { ...lookup, cardExpire: '12/31' });
+  await expect(200, 'getOrder', { ...at, ...order });
+  await expect(400, 'getOrder', { ...at, ...order, orderId: 'order.1' });
+  await expect(404, 'getOrder', { ...at, ...order, orderId: 'order-9' });
+  const member = { ...at, merchantId: 'Merchant', accountId: attempt.accountId };
+  await expect(200, 'getMember', member);
+  await expect(400, 'getMember', { ...member, accountId: 'taro!' });
+  await expect(404, 'getMember', { ...member, accountId: 'nobody' });
+});
+
+test('order system, short messages and API link answer as described', async () => {
+  const world = await newWorld();
+  const [at, nowhere] = [{ world }, { world: 'none' }];
+  const order = { merchantId: 'Merchant', transactionId: 'order-1' };
+  const result = { ...order, id: 'call-1-1', outcome: 'succeeded', amount: '1000', code: '', message: '', call: 'call-1' };
+  await expect(204, 'tellResult', at, result);
+  await expect(400, 'tellResult', at, { ...result, outcome: 'perhaps' });
+  await expect(404, 'tellResult', nowhere, result);
+  const { results } = (await expect(200, 'getResults', { ...at, ...order })).body as { results: unknown[] };
+  assert.equal(results.length, 1);
+  await expect(400, 'getResults', { ...at, ...order, merchantId: '\0' });
+  await expect(404, 'getResults', { ...nowhere, ...order });
+
+  const message = { to: '090-0000-0001', text: '認証コード: 123456' };
+  await expect(204, 'sendMessage', at, message);
+  await expect(400, 'sendMessage', at, { ...message, to: 'me' });
+  await expect(404, 'sendMessage', nowhere, message);
+  const { messages } = (await expect(200, 'getMessages', at, undefined, undefined, { to: message.to })).body as { messages: unknown[] };
+  assert.equal(messages.length, 1);
+  await expect(400, 'getMessages', at);
+  await expect(404, 'getMessages', nowhere, undefined, undefined, { to: message.to });
+
+  const data = { merchantId: 'Merchant', userId: 'op01', transactionId: 'order-1', amount: '1000', instalments: '1回' };
+  await expect(409, 'linkPaymentData', at, data);
+  await ask('setMerchant', { environment: world, merchantId: 'Merchant' }, { apiLink: true });
+  await expect(409, 'linkPaymentData', at, data);
+  const op01 = { world, console: 'ivrop' };
+  const { cookie } = await ask('pressButton', { ...op01, action: 'sign-in' }, { ...data, password: 'Initial0001' });
+  const password = { next: 'Secret01001', confirmation: 'Secret01001' };
+  await expect(200, 'pressButton', { ...op01, action: 'setting-password' }, password, cookie);
+  await expect(204, 'linkPaymentData', at, data);
+  await expect(400, 'linkPaymentData', at, { ...data, amount: '1,000' });
+  await expect(404, 'linkPaymentData', at, { ...data, userId: 'nobody' });
+});
+
+test('the pages are there', async () => {
+  const world = await newWorld();
+  const at = { world, console: 'ivrop' };
   await expect(200, 'getStartPage', {});
   await expect(200, 'getPage', at);
   await expect(404, 'getPage', { ...at, console: 'none' });
   await expect(302, 'addSlash', at);
-  for (const id of ['getScript', 'getStyle', 'getFont']) await expect(200, id, {});
+  await expect(200, 'getTelephone', at);
+  await expect(404, 'getTelephone', { world: 'none' });
+  const { operators } = (await expect(200, 'getTelephoneFacts', at)).body as { operators: unknown };
+  assert.deepEqual(operators, [{ merchantId: 'Merchant', userId: 'op01', telephoneNumber: '050-0000-0001', signedIn: false }]);
+  await expect(404, 'getTelephoneFacts', { world: 'none' });
+  for (const id of ['getScript', 'getStyle', 'getFont', 'getTelephoneScript', 'getBenchStyle']) await expect(200, id, {});
 });
 
 test('every described answer has been given', () => {
@@ -218,14 +336,19 @@ test('every described answer has been given', () => {
 });
 
 /** One request as the description has it; the answer must be described, and of the described form. */
-async function ask(operationId: string, parameters: Readonly<Record<string, string>>, sent?: unknown, cookie?: string): Promise<Answer> {
+async function ask(
+  operationId: string,
+  parameters: Readonly<Record<string, string>>,
+  sent?: unknown,
+  cookie?: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const place = operations.get(operationId);
   assert.ok(place, `${operationId} is not described`);
-  const path = place.path.replace(
-    /\{(\w+)\}/g,
-    (_all, name: string) => parameters[name] ?? assert.fail(`${operationId}: no ${name} given`),
+  const path = place.path.replace(/\{(\w+)\}/g, (_all, name: string) =>
+    addressed(parameters[name] ?? assert.fail(`${operationId}: no ${name} given`)),
   );
-  const answer = await fetch(bench.address + path, {
+  const answer = await fetch(`${bench.address}${path}${Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : ''}`, {
     method: place.method.toUpperCase(),
     redirect: 'manual',
     headers: { ...(sent !== undefined && { 'content-type': 'application/json' }), ...(cookie !== undefined && { cookie }) },
@@ -252,8 +375,9 @@ async function expect(
   parameters: Readonly<Record<string, string>>,
   body?: unknown,
   cookie?: string,
+  query: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
-  const answer = await ask(operationId, parameters, body, cookie);
+  const answer = await ask(operationId, parameters, body, cookie, query);
   assert.equal(answer.status, status, `${operationId}: ${JSON.stringify(answer.body).slice(0, 200)}`);
   return answer;
 }
@@ -290,6 +414,14 @@ async function newWorld(): Promise<string> {
   return id;
 }
 
+/** A call reaches an operator's number; it waits until the bench stops. */
+async function callArrives(world: string, to: string): Promise<void> {
+  const line = new WebSocket(`${bench.address.replace('http', 'ws')}/worlds/${world}/call-control`);
+  line.once('open', () => line.send(JSON.stringify({ type: 'place', leg: 'a', to, party: 'operator' })));
+  const heard = await new Promise((resolve, reject) => line.once('message', resolve).once('error', reject));
+  assert.match(String(heard), /"answered"/);
+}
+
 function screenOf(answer: Pick<Answer, 'body'>): string {
   return (answer.body as { screen: string }).screen;
 }
@@ -303,6 +435,12 @@ function mustFit(value: unknown, schema: object, what: string): void {
 function readDescription(file: string): ApiDescription {
   const text = readFileSync(join(__dirname, '../../docs/openapi', file), 'utf8');
   return parse(text.replaceAll('#/components/schemas/', `${file}#/components/schemas/`)) as ApiDescription;
+}
+
+/** A parameter as a path has it. The query of a button's address stays one. */
+function addressed(value: string): string {
+  const [path = '', ...query] = value.split('?');
+  return [encodeURIComponent(path), ...query].join('?');
 }
 
 /** The last part of a reference such as #/components/responses/NotFound. */

@@ -5,7 +5,7 @@ import { ApplicationLog } from '../kit/application-log';
 import { VirtualClock } from '../kit/clock';
 import { patchRules, type RulesPatch } from '../kit/rules';
 import { openStore, type Store } from '../kit/store';
-import { Directory, directorySchema } from '../telephony/access/directory';
+import { Directory, directorySchema, type UserKey } from '../telephony/access/directory';
 import { sessionsSchema } from '../telephony/access/sessions';
 import { AdminConsole } from '../telephony/admin-console/console';
 import { UserAdministration } from '../telephony/admin-console/user-administration';
@@ -100,8 +100,9 @@ export class World {
     const parts = { directory: this.directory, store, clock, log, settingsOf };
     const operators = new OperatorConsole(rules.operatorConsole, rules.linking, parts, this.ivr);
     this.apiLink = new ApiLink(operators);
-    this.users = new UserAdministration(operators, parts);
-    this.consoles = [operators, new AdminConsole(rules.adminConsole, parts, operators)];
+    const giveNumber = (operator: UserKey): void => void this.numbers.of(operator);
+    this.users = new UserAdministration(operators, parts, giveNumber);
+    this.consoles = [operators, new AdminConsole(rules.adminConsole, parts, operators, giveNumber)];
   }
 
   /** The console at this first part of a path. */

@@ -28,7 +28,10 @@ function make(tag, properties = {}, ...children) {
 // ---- the line to the IVR ------------------------------------------------------------------------
 
 const line = new WebSocket(`${location.origin.replace(/^http/, 'ws')}${base}/call-control`);
-line.onopen = () => tellLine('Connected to the IVR');
+line.onopen = () => {
+  tellLine('Connected to the IVR');
+  show();
+};
 line.onclose = () => {
   legs = [];
   tellLine('The line to the IVR is broken. Reload this page for a new one.', true);
@@ -64,7 +67,13 @@ const causes = {
 /** Something that the IVR says. */
 function hear(frame) {
   showTime(frame.at);
-  if (frame.type === 'error') return tellLine(`The IVR refuses: ${frame.message}`, true);
+  if (frame.type === 'error') {
+    tellLine(`The IVR refuses: ${frame.message}`, true);
+    // Frames are handled in order: what is asked for first is refused first.
+    const refused = legs.find(({ is }) => is === 'calling');
+    if (refused) refused.is = 'over';
+    return show();
+  }
   if (frame.type === 'offered') legs.push({ id: frame.leg, who: 'operator', is: 'ringing', returned: true });
   const leg = legs.find(({ id }) => id === frame.leg);
   if (!leg) return;
@@ -246,7 +255,7 @@ function show() {
   ]) {
     const state = phones[who].querySelector('.state');
     if (state.textContent !== text) state.textContent = text;
-    phones[who].classList.toggle('live', active(who) !== undefined);
+    phones[who].classList.toggle('live', newest(who, 'open', 'bridged', 'ringing') !== undefined);
     for (const key of phones[who].querySelectorAll('[data-key]')) key.disabled = active(who) === undefined;
   }
   for (const button of document.querySelectorAll('#cards button')) button.disabled = active('consumer') === undefined;

@@ -20,9 +20,10 @@ export class AdminConsole extends Console {
     rules: AccessRules,
     parts: ConsoleParts,
     private readonly operators: OperatorConsole,
+    giveNumber: (operator: UserKey) => void,
   ) {
     super('admin-console', rules, parts);
-    this.#users = new UserAdministration(operators, parts);
+    this.#users = new UserAdministration(operators, parts, giveNumber);
   }
 
   protected readonly actions: Readonly<Record<string, Action>> = {

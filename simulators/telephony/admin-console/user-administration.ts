@@ -9,6 +9,8 @@ export class UserAdministration {
   constructor(
     private readonly operators: OperatorConsole,
     private readonly parts: ConsoleParts,
+    /** Gives an operator a telephone number (OPW-3.6.1-01). */
+    private readonly giveNumber: (operator: UserKey) => void,
   ) {}
 
   /** Creates a user with an initial password; false when the user exists. */
@@ -16,6 +18,7 @@ export class UserAdministration {
     const state = authority === 'operator' ? 'password-due' : 'in-order';
     const added = this.parts.directory.addUser(key, authority, comment, initialPassword, state);
     if (added) this.parts.log.write('admin-console', 'user-added', { user: key.userId, authority });
+    if (added && authority === 'operator') this.giveNumber(key);
     return added;
   }
 

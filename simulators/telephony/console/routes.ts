@@ -88,7 +88,8 @@ export function consoleRoutes(server: FastifyInstance, find: (world: string, pat
   );
 }
 
-const csp = "default-src 'self'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const csp =
+  "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 function cookie(console: Console, request: ConsoleRequest, token: string): string {
   const { world, console: path } = request.params;

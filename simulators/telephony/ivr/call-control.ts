@@ -22,8 +22,9 @@ export class CallControl {
 
   constructor(server: Server, find: (world: string) => CallControlWorld | undefined) {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const [, id] = /^\/worlds\/([^/?]+)\/call-control$/.exec(request.url ?? '') ?? [];
-      const world = id === undefined ? undefined : find(decodeURIComponent(id));
+      socket.on('error', () => socket.destroy());
+      const [, id] = /^\/worlds\/([\w-]+)\/call-control$/.exec(request.url ?? '') ?? [];
+      const world = id === undefined ? undefined : find(id);
       if (!world) {
         socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
         return;

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadCatalogue } from '../../../features/catalogue/catalogue';
-import { callEvents, callStates, callTransitions } from './call';
+import { patchRules, type RulesPatch } from '../../kit/rules';
+import { type CallState, callEvents, callStates, callTransitions } from './call';
 import { callStatesPage, promptSources, walk } from './call-states';
 import { documentedIvr, type PromptId } from './rules';
 
@@ -30,6 +31,26 @@ test('whatever happens by the documented rules stands in the transition table, a
   }
   assert.deepEqual([...real.keys()].sort(), callStates.filter((state) => state !== 'ended').sort());
   assert.deepEqual([...new Set([...real.values()].flatMap((events) => [...events.keys()]))].sort(), [...callEvents].sort());
+});
+
+test('every transition in the table happens by the documented rules, or by rules that a fault or variant can make of them', () => {
+  const changes: readonly RulesPatch[] = [
+    {},
+    { 'entry.order': ['expiry', 'card-number'] },
+    { 'entry.asksSecurityCode': 'before-expiry' },
+    { 'identification.required': false },
+    { 'payment.recordsAfterHangUp': false },
+    ...['succeeded', 'failed', 'ask-again'].map((lostAnswer) => ({ 'payment.lostAnswer': lostAnswer })),
+    { 'entry.order': ['expiry', 'card-number'], 'payment.lostAnswer': 'failed' },
+  ];
+  const walked = changes.map((patch) => walk(patchRules(documentedIvr, patch)));
+  const lines = (of: (state: CallState, event: (typeof callEvents)[number]) => readonly CallState[]): string[] =>
+    callStates.flatMap((state) => callEvents.flatMap((event) => [...of(state, event)].sort().map((next) => `${state}, ${event}: ${next}`)));
+  const happens = lines((state, event) => [...new Set(walked.flatMap((real) => [...(real.get(state)?.get(event) ?? [])]))]);
+  assert.deepEqual(
+    lines((state, event) => callTransitions[state][event] ?? []),
+    happens,
+  );
 });
 
 test('a prompt is called documented exactly when its words stand in the catalogue', () => {

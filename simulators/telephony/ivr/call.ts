@@ -105,7 +105,7 @@ export type HangUpCause = 'normal' | 'too-late' | 'send-failed' | 'not-confirmed
 
 export type Effect =
   | { readonly do: 'play'; readonly prompt: PromptId }
-  | { readonly do: 'tone'; readonly tone: 'ring-back' | 'silence' }
+  | { readonly do: 'tone'; readonly tone: 'ring-back' }
   | { readonly do: 'start'; readonly timer: CallTimer; readonly seconds: number }
   | { readonly do: 'stop-timers' }
   | { readonly do: 'waiting'; readonly remaining: number }
@@ -121,7 +121,7 @@ export const callTransitions: Readonly<Record<CallState, Partial<Record<CallEven
   'awaiting-data': {
     'second-passed': ['awaiting-data', 'ended'],
     'guidance-due': ['awaiting-data'],
-    'data-sent': ['awaiting-key', 'card-number', 'awaiting-data', 'ended', 'returning'],
+    'data-sent': ['awaiting-key', 'card-number', 'expiry'],
     'send-failed': ['ended'],
     'transfer-completed': ['awaiting-data'],
     'caller-hung-up': ['ended'],
@@ -130,21 +130,24 @@ export const callTransitions: Readonly<Record<CallState, Partial<Record<CallEven
   'awaiting-key': {
     'guidance-due': ['awaiting-key'],
     'data-sent': ['awaiting-key'],
-    'key-pressed': ['awaiting-key', 'ring-back', 'card-number'],
-    'transfer-completed': ['card-number', 'ended', 'returning'],
+    'key-pressed': ['awaiting-key', 'ring-back'],
+    'transfer-completed': ['card-number', 'expiry'],
     'key-late': ['ended'],
     'caller-hung-up': ['ended'],
     interrupted: ['ended'],
   },
   'ring-back': {
     'transfer-completed': ['ring-back'],
-    'ring-back-over': ['card-number', 'ended', 'returning'],
+    'ring-back-over': ['card-number', 'expiry'],
     'caller-hung-up': ['ended'],
     interrupted: ['ended'],
   },
-  'card-number': entering(['expiry', 'security-code']),
-  expiry: entering(['card-number', 'security-code', 'finding-holder', 'authorising']),
-  'security-code': entering(['expiry', 'finding-holder', 'authorising']),
+  'card-number': {
+    ...entering('card-number', ['expiry', 'security-code', 'finding-holder', 'authorising']),
+    'entry-silent': ['card-number', 'expiry', 'security-code', 'finding-holder', 'authorising', 'ended', 'returning'],
+  },
+  expiry: entering('expiry', ['card-number', 'security-code', 'finding-holder', 'authorising']),
+  'security-code': entering('security-code', ['expiry', 'finding-holder', 'authorising']),
   'finding-holder': {
     'holder-found': ['sms-code'],
     'holder-unknown': ['ended', 'returning'],
@@ -152,15 +155,19 @@ export const callTransitions: Readonly<Record<CallState, Partial<Record<CallEven
     'caller-hung-up': ['ended'],
     interrupted: ['ended'],
   },
-  'sms-code': { ...entering(['authorising']), 'sms-expired': ['sms-code'] },
+  'sms-code': {
+    ...entering('sms-code', ['authorising']),
+    'entry-silent': ['sms-code', 'authorising', 'ended', 'returning'],
+    'sms-expired': ['sms-code'],
+  },
   authorising: {
-    authorised: ['card-number', 'returning', 'ended'],
-    'answer-lost': ['inquiring', 'authorising', 'returning', 'ended'],
+    authorised: ['card-number', 'expiry', 'returning', 'ended'],
+    'answer-lost': ['inquiring', 'authorising', 'card-number', 'expiry', 'returning', 'ended'],
     'caller-hung-up': ['settling', 'ended'],
     interrupted: ['settling', 'ended'],
   },
   inquiring: {
-    'inquiry-answered': ['card-number', 'returning', 'ended'],
+    'inquiry-answered': ['card-number', 'expiry', 'returning', 'ended'],
     'inquiry-lost': ['inquiring', 'settling'],
     'inquiry-due': ['inquiring'],
     'caller-hung-up': ['settling', 'ended'],
@@ -182,13 +189,15 @@ export const callTransitions: Readonly<Record<CallState, Partial<Record<CallEven
   ended: {},
 };
 
-/** A field that is entered by keys goes on to the next one, is asked again, or ends the call after too many tries. */
-function entering(next: readonly CallState[]): Partial<Record<CallEvent['type'], readonly CallState[]>> {
-  const own: readonly CallState[] = ['card-number', 'expiry', 'security-code', 'sms-code'];
+/**
+ * A field that is entered by keys goes on to the next one, is asked again, or ends the call after too many tries. Silence closes an
+ * entry that is not complete, so it leads on only where an entry of this length may be good.
+ */
+function entering(field: Field, next: readonly CallState[]): Partial<Record<CallEvent['type'], readonly CallState[]>> {
   return {
-    'key-pressed': [...new Set([...own, ...next, 'ended', 'returning'] as const)],
-    'entry-silent': [...new Set([...own, ...next, 'ended', 'returning'] as const)],
-    'transfer-completed': own,
+    'key-pressed': [field, ...next, 'ended', 'returning'],
+    'entry-silent': [field, 'ended', 'returning'],
+    'transfer-completed': [field],
     'caller-hung-up': ['ended'],
     interrupted: ['ended'],
   };
@@ -253,7 +262,7 @@ export function nextCall(call: Call, event: CallEvent, rules: IvrRules): Stepped
     case 'transfer-completed':
       return transferCompleted(call, rules);
     case 'key-late':
-      return end(call, 'not-confirmed', 'ivr', [{ do: 'tell', what: 'interrupted' }]);
+      return gone(call, 'ivr', 'not-confirmed', rules);
     case 'ring-back-over':
       return askFirst(call, rules);
     case 'entry-silent':
@@ -449,11 +458,12 @@ function answerLost(call: Call, rules: IvrRules): Stepped {
   switch (rules.payment.lostAnswer) {
     case 'inquire':
       return {
-        call: { ...call, state: call.state === 'settling' ? 'settling' : 'inquiring', inquiries: 0 },
+        // An inquiry needs no card (AIV-pci-03).
+        call: { ...call, state: call.state === 'settling' ? 'settling' : 'inquiring', inquiries: 0, card: emptyCard },
         effects: [{ do: 'inquire' }],
       };
     case 'ask-again':
-      return { call: { ...call, state: 'authorising', attempts: call.attempts + 1 }, effects: [{ do: 'authorise' }] };
+      return { call: { ...call, attempts: call.attempts + 1 }, effects: [{ do: 'authorise' }] };
     default:
       return answered(call, lost, rules);
   }
@@ -475,7 +485,7 @@ function inquiryLost(call: Call, rules: IvrRules): Stepped {
     ];
     return { call: unknown, effects };
   }
-  const seconds = call.outcome === 'unknown' ? slowInquirySeconds : inquirySeconds;
+  const seconds = call.state === 'settling' ? slowInquirySeconds : inquirySeconds;
   return { call: { ...call, inquiries }, effects: [{ do: 'start', timer: 'inquiry', seconds }] };
 }
 
@@ -514,7 +524,7 @@ function gone(call: Call, by: 'operator' | 'consumer' | 'ivr', cause: HangUpCaus
   if ((call.state === 'authorising' || call.state === 'inquiring') && rules.payment.recordsAfterHangUp) {
     // Timers go on: an inquiry may be due.
     return {
-      call: { ...call, state: 'settling', card: call.state === 'inquiring' ? emptyCard : call.card },
+      call: { ...call, state: 'settling' },
       effects: [interrupted, { do: 'free-channel', by }, { do: 'hang-up', cause }],
     };
   }

@@ -17,7 +17,7 @@ export type LegNews =
   | { readonly type: 'answered'; readonly call: string }
   | { readonly type: 'rejected'; readonly cause: 'busy' | 'unknown-number' | 'not-signed-in' }
   | { readonly type: 'prompt'; readonly id: string; readonly text: string }
-  | { readonly type: 'tone'; readonly tone: 'ring-back' | 'silence' }
+  | { readonly type: 'tone'; readonly tone: 'ring-back' }
   | { readonly type: 'key'; readonly key: string }
   | { readonly type: 'offered'; readonly to: 'operator'; readonly from: string }
   | { readonly type: 'bridged'; readonly with: string }
