@@ -72,6 +72,11 @@ export class Bench {
     this.#testCards.set(world, cards);
   }
 
+  /** Whether there is a world of this name. */
+  has(id: string): boolean {
+    return this.#worlds.has(id);
+  }
+
   async stop(): Promise<void> {
     for (const world of this.#worlds.values()) world.close();
     this.#worlds.clear();
@@ -86,7 +91,7 @@ export class Bench {
     server.setErrorHandler((error: FastifyError, _request, reply) => {
       const known = error instanceof RulesPatchError || error.validation !== undefined || (error.statusCode ?? 500) < 500;
       const status = known ? (error.statusCode ?? 400) : 500;
-      return reply.code(status).send({ error: status < 500 ? 'bad-request' : 'bench-error', message: error.message });
+      return reply.code(status).send({ error: status < 500 ? 'bad-request' : 'bench-error', ...refusalOf(error) });
     });
     server.setNotFoundHandler((request, reply) =>
       reply.code(404).send({ error: 'not-found', message: `nothing at ${request.method} ${request.url}; GET / lists what there is` }),
@@ -141,6 +146,18 @@ export class Bench {
     const control = `${this.address}/control/environments/${world.id}`;
     return { id: world.id, addresses, control, now: new Date(world.clock.now()).toISOString() };
   }
+}
+
+/** What was wrong with a request, by the name of the field. Values are not repeated: they could be card data. */
+function refusalOf(error: FastifyError): { message: string; field?: string } {
+  const [first] = error.validation ?? [];
+  if (!first) return { message: error.message };
+  const { additionalProperty, missingProperty } = first.params as { additionalProperty?: string; missingProperty?: string };
+  const inside = first.instancePath.slice(1).replaceAll('/', '.');
+  const field = [inside, additionalProperty ?? missingProperty].filter(Boolean).join('.') || (error.validationContext ?? 'body');
+  if (additionalProperty !== undefined) return { field, message: `${field}: not known here; leave it out or correct its name` };
+  if (missingProperty !== undefined) return { field, message: `${field}: expected, and not given` };
+  return { field, message: `${field}: ${first.message ?? 'not as expected'}` };
 }
 
 const environment = {

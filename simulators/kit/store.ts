@@ -6,8 +6,9 @@ import Database from 'libsql';
  */
 export function openStore(file: string, schema: string): Database.Database {
   const database = new Database(file);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;');
-  database.exec(schema);
+  // In this order: the change to WAL would wait for the disk otherwise.
+  database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON;');
+  database.exec(`BEGIN; ${schema} COMMIT;`);
   return database;
 }
 

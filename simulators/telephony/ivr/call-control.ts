@@ -42,7 +42,7 @@ export class CallControl {
 
 function serve(connection: WebSocket, { ivr, clock }: CallControlWorld): void {
   const at = (): string => new Date(clock.now()).toISOString();
-  const say = (frame: Readonly<Record<string, unknown>>): void => connection.send(JSON.stringify({ ...frame, at: at() }));
+  const say = (frame: Readonly<Record<string, unknown>>): void => connection.send(JSON.stringify({ ...frame, at: at(), ...ivr.extraFields }));
   const exchange: Exchange = { tell: (leg: string, { type, ...news }: LegNews) => say({ type, leg, ...news }) };
   connection.on('message', (data: RawData, binary: boolean) => {
     try {

@@ -114,6 +114,11 @@ export class IvrPlatform implements IvrOfConsole {
     return this.#live.size;
   }
 
+  /** What the wire adds to every frame. */
+  get extraFields(): Readonly<Record<string, unknown>> {
+    return this.rules.extraFields ? { vendor: { trunk: 7, codec: 'PCMU' }, priority: null } : {};
+  }
+
   // ---- the telephone's side ---------------------------------------------------------------------
 
   /** A call reaches an operator's number (OPW-3.6.1-01, -02, OPW-4.11-01). @throws LegError */

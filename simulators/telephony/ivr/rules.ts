@@ -117,6 +117,8 @@ export interface IvrRules {
     againTakesChannel: boolean;
   };
   leaks: LeakPlace[];
+  /** Whether frames of the call-control wire have fields that its description does not know. */
+  extraFields: boolean;
 }
 
 export const documentedIvr: IvrRules = {
@@ -215,4 +217,5 @@ export const documentedIvr: IvrRules = {
     againTakesChannel: true, // OPW-4.8-03
   },
   leaks: [], // AIV-pci-01 to -05
+  extraFields: false,
 };
