@@ -15,11 +15,14 @@ import type { World } from './world';
 export function controlRoutes(server: FastifyInstance, find: (world: string) => World | undefined): void {
   const route = '/control/environments/:world';
 
-  server.addHook('preHandler', async (request, reply) => {
+  // Without a promise: it stands before every request to the bench.
+  server.addHook('preHandler', (request, reply, done) => {
     const { world } = request.params as { world?: string };
     if (world !== undefined && request.url.startsWith('/control/') && !find(world)) {
-      await reply.code(404).send({ error: 'not-found', message: `no environment "${world}"` });
+      reply.code(404).send({ error: 'not-found', message: `no environment "${world}"` });
+      return;
     }
+    done();
   });
   const worldOf = (request: { params: unknown }): World => find((request.params as { world: string }).world) as World;
   const keyOf = (request: { params: unknown }): UserKey => request.params as UserKey;

@@ -112,6 +112,7 @@ export class World {
 
   /** Everything that this world keeps on disk: stores with their journals, logs. Content as base64. */
   files(): { name: string; kind: 'store' | 'log'; content: string }[] {
+    this.#log.flush();
     return readdirSync(this.folder)
       .sort()
       .map((name) => ({

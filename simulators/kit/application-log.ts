@@ -1,9 +1,10 @@
 import { appendFileSync, closeSync, openSync } from 'node:fs';
 import type { VirtualClock } from './clock';
 
-/** Append-only log of what a simulated system did: one JSON object a line, times of its world. */
+/** Append-only log of what a simulated system did: one JSON object a line, times of its world. Lines of one turn are written together. */
 export class ApplicationLog {
   readonly #file: number;
+  #unwritten = '';
 
   constructor(
     path: string,
@@ -14,10 +15,20 @@ export class ApplicationLog {
 
   write(system: string, event: string, facts: Readonly<Record<string, unknown>> = {}): void {
     const line = { time: new Date(this.clock.now()).toISOString(), system, event, ...facts };
-    appendFileSync(this.#file, `${JSON.stringify(line)}\n`);
+    if (this.#unwritten === '') setImmediate(() => this.flush());
+    this.#unwritten += `${JSON.stringify(line)}\n`;
+  }
+
+  /** Puts into the file what was written. */
+  flush(): void {
+    if (this.#unwritten === '') return;
+    const lines = this.#unwritten;
+    this.#unwritten = '';
+    appendFileSync(this.#file, lines);
   }
 
   close(): void {
+    this.flush();
     closeSync(this.#file);
   }
 }

@@ -19,10 +19,6 @@ export class Inbox<Message extends object> {
     this.#held.lookAgain();
   }
 
-  has(isMeant: (message: Message) => boolean): boolean {
-    return this.#received.some(isMeant);
-  }
-
   /** Messages as they came, oldest first, with the time of arrival: as soon as there are enough, or the wait is over. */
   find(isMeant: (message: Message) => boolean, wish: Wish): Promise<readonly Received<Message>[]> {
     return this.#held.hold(() => this.#received.filter(isMeant), wish);

@@ -46,6 +46,8 @@ type PasswordRow = PasswordHash & { initial: number };
 /** Users of all merchants, their passwords (hashed) and the addresses they may come from. */
 export class Directory {
   readonly #statements;
+  /** Users as they were read, until anything is written. */
+  readonly #read = new Map<string, User>();
 
   constructor(
     store: Store,
@@ -69,8 +71,13 @@ export class Directory {
   /** @returns undefined when there is no such user */
   user(key: UserKey): User | undefined {
     if (isCut(key)) return undefined;
+    const name = `${key.merchantId}\0${key.userId}`;
+    const known = this.#read.get(name);
+    if (known) return known;
     const row = this.#statements.user.get(key.merchantId, key.userId) as UserRow | undefined;
-    return row && asUser(row);
+    const user = row && asUser(row);
+    if (user) this.#read.set(name, user);
+    return user;
   }
 
   users(): User[] {
@@ -81,6 +88,7 @@ export class Directory {
   addUser(key: UserKey, authority: Authority, comment: string, initialPassword: string, state: AccountState): boolean {
     if (isCut(key) || this.user(key)) return false;
     this.addMerchant(key.merchantId);
+    this.#read.clear();
     this.#statements.addUser.run(key.merchantId, key.userId, authority, comment, state);
     this.addPassword(key, initialPassword, true);
     return true;
@@ -91,6 +99,7 @@ export class Directory {
   }
 
   setAccount(key: UserKey, account: Account, lockedAt: number | null): void {
+    this.#read.clear();
     this.#statements.account.run(account.state, account.failures, lockedAt, key.merchantId, key.userId);
   }
 
@@ -101,6 +110,7 @@ export class Directory {
 
   /** Starts the count of days until a change is advised (OPW-3.3.4-05, -06). */
   startPasswordAge(key: UserKey): void {
+    this.#read.clear();
     this.#statements.setAt.run(this.clock.now(), key.merchantId, key.userId);
   }
 

@@ -30,6 +30,10 @@ interface SessionRow {
 /** The sessions of one console: the pure life of a session (session.ts) with its store, timers and event streams. */
 export class Sessions {
   readonly #statements;
+  /** Every session, as it stands in the store. */
+  readonly #sessions = new Map<string, SignedIn>();
+  /** Those of each user that have not ended. */
+  readonly #open = new Map<string, Set<string>>();
   readonly #streams = new Map<string, Set<EventStream>>();
   readonly #grace = new Map<string, CancelTimer>();
   readonly #idle = new Map<string, CancelTimer>();
@@ -45,9 +49,9 @@ export class Sessions {
     this.#statements = {
       insert: store.prepare('INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, NULL)'),
       update: store.prepare('UPDATE sessions SET phase = ?, connection = ?, ended = ? WHERE console = ? AND token_hash = ?'),
-      byToken: store.prepare('SELECT * FROM sessions WHERE console = ? AND token_hash = ?'),
-      ofUser: store.prepare("SELECT * FROM sessions WHERE console = ? AND merchant_id = ? AND user_id = ? AND phase <> 'ended'"),
     };
+    const kept = store.prepare('SELECT * FROM sessions WHERE console = ?').all(console) as SessionRow[];
+    for (const row of kept) this.#hold(asSession(row));
   }
 
   /** Opens a session; the token goes to the browser and is not kept. */
@@ -55,21 +59,22 @@ export class Sessions {
     const token = randomBytes(24).toString('base64url');
     const session: SignedIn = { id: hashToken(token), merchantId: key.merchantId, userId: key.userId, ...openSession(passwordDue) };
     this.#statements.insert.run(this.console, session.id, key.merchantId, key.userId, session.phase, session.connection);
+    this.#hold(session);
     this.#startGrace(session.id);
     return { token, session };
   }
 
   /** The session of a token, also an ended one; undefined for a token that was never given out. */
   find(token: string | undefined): SignedIn | undefined {
-    return token === undefined ? undefined : this.#byId(hashToken(token));
+    return token === undefined ? undefined : this.#sessions.get(hashToken(token));
   }
 
   ofUser(key: UserKey): SignedIn[] {
-    return (this.#statements.ofUser.all(this.console, key.merchantId, key.userId) as SessionRow[]).map(asSession);
+    return [...(this.#open.get(nameOf(key)) ?? [])].map((id) => this.#sessions.get(id) as SignedIn);
   }
 
   isSignedIn(key: UserKey): boolean {
-    return this.ofUser(key).length > 0;
+    return this.#open.has(nameOf(key));
   }
 
   end(key: UserKey): void {
@@ -78,11 +83,12 @@ export class Sessions {
 
   /** Lets an event happen to a session and carries out what follows. */
   apply(id: string, event: SessionEvent): SignedIn | undefined {
-    const before = this.#byId(id);
+    const before = this.#sessions.get(id);
     if (!before) return undefined;
     const { session, effects } = nextSession(before, event);
     const after: SignedIn = { ...before, ...session };
     this.#statements.update.run(session.phase, session.connection, session.ended, this.console, id);
+    this.#hold(after);
     if (before.ended === null && after.ended !== null && this.#isShown(after)) this.onEnd(after);
     for (const effect of effects) {
       if (effect === 'start-grace') this.#startGrace(id);
@@ -151,9 +157,14 @@ export class Sessions {
     this.#streams.delete(id);
   }
 
-  #byId(id: string): SignedIn | undefined {
-    const row = this.#statements.byToken.get(this.console, id) as SessionRow | undefined;
-    return row && asSession(row);
+  #hold(session: SignedIn): void {
+    this.#sessions.set(session.id, session);
+    const name = nameOf(session);
+    const open = this.#open.get(name) ?? new Set();
+    if (session.phase === 'ended') open.delete(session.id);
+    else open.add(session.id);
+    if (open.size > 0) this.#open.set(name, open);
+    else this.#open.delete(name);
   }
 }
 
@@ -166,6 +177,10 @@ function asSession(row: SessionRow): SignedIn {
     connection: row.connection,
     ended: row.ended,
   };
+}
+
+function nameOf({ merchantId, userId }: UserKey): string {
+  return `${merchantId}\0${userId}`;
 }
 
 function hashToken(token: string): string {

@@ -90,9 +90,11 @@ export class IvrPlatform implements IvrOfConsole {
   readonly #legs = new Map<Exchange, Map<string, Leg>>();
   readonly #live = new Map<string, LiveCall>();
   /** Calls that wait for payment data, by operator, oldest first. */
-  readonly #waiting = new Map<string, LiveCall[]>();
+  readonly #waiting = new Map<string, Set<LiveCall>>();
   readonly #failing = new Set<string>();
   readonly #results: Results;
+  /** Results that the order system has not heard yet, by transaction, oldest first. */
+  readonly #untold = new Map<string, PaymentResult[]>();
   #made = 0;
   onNews: (news: CallNews) => void = () => undefined;
 
@@ -175,7 +177,7 @@ export class IvrPlatform implements IvrOfConsole {
     live.calling = leg;
     exchange.tell(leg, { type: 'answered', call: live.id });
     if (this.#leaks('operator-leg')) live.listening = replaces;
-    else this.#dropLeg(exchange, replaces, 'replaced');
+    else this.#dropLeg(live, replaces, 'replaced');
     this.#apply(live, { type: 'transfer-completed' });
   }
 
@@ -209,26 +211,23 @@ export class IvrPlatform implements IvrOfConsole {
 
   /** @throws LegError */
   hangUp(exchange: Exchange, leg: string): void {
-    const { live, side } = this.#legOf(exchange, leg, 'leg');
-    if (leg === live.listening) {
-      this.#removeLeg(exchange, leg);
-      live.listening = null;
-      return;
-    }
-    if (side === 'offered' && live.call.state === 'returning') {
-      this.#apply(live, { type: 'operator-refused' });
-      return;
-    }
+    const gone = this.#legOf(exchange, leg, 'leg');
     this.#removeLeg(exchange, leg);
-    this.#apply(live, { type: side === 'offered' ? 'operator-hung-up' : 'caller-hung-up' });
+    this.#leave(gone);
   }
 
   /** The exchange is gone, and all its legs with it. */
   disconnect(exchange: Exchange): void {
-    for (const leg of [...(this.#legs.get(exchange)?.keys() ?? [])]) {
-      if (this.#legs.get(exchange)?.has(leg)) this.hangUp(exchange, leg);
-    }
+    const gone = [...(this.#legs.get(exchange)?.values() ?? [])];
     this.#legs.delete(exchange);
+    for (const leg of gone) this.#leave(leg);
+  }
+
+  /** What follows when a telephone is gone. */
+  #leave({ id, live, side }: Leg): void {
+    if (id === live.listening) live.listening = null;
+    else if (side === 'calling') this.#apply(live, { type: 'caller-hung-up' });
+    else this.#apply(live, { type: live.call.state === 'returning' ? 'operator-refused' : 'operator-hung-up' });
   }
 
   // ---- the console's side -----------------------------------------------------------------------
@@ -324,12 +323,12 @@ export class IvrPlatform implements IvrOfConsole {
         this.#record(live);
         return;
       case 'offer-return':
-        live.offered = `return-${live.id}`;
+        live.offered = this.#newLeg(exchange, `return-${live.id}`);
         this.#addLeg(exchange, live.offered, live, 'offered');
         exchange.tell(live.offered, { type: 'offered', to: 'operator', from: live.calling });
         return;
       case 'withdraw-return':
-        if (live.offered !== null) this.#dropLeg(exchange, live.offered, 'normal');
+        if (live.offered !== null) this.#dropLeg(live, live.offered, 'normal');
         live.offered = null;
         return;
       case 'bridge':
@@ -340,7 +339,7 @@ export class IvrPlatform implements IvrOfConsole {
         live.freeChannel(effect.by);
         return;
       case 'hang-up':
-        for (const leg of [live.calling, live.offered, live.listening]) if (leg !== null) this.#dropLeg(exchange, leg, effect.cause);
+        for (const leg of [live.calling, live.offered, live.listening]) if (leg !== null) this.#dropLeg(live, leg, effect.cause);
         // The third return cuts the whole chain of transfers (OPW-4.8-02).
         if (effect.cause === 'transfer-limit' && live.parent) this.#cut(live.parent);
         return;
@@ -348,7 +347,7 @@ export class IvrPlatform implements IvrOfConsole {
   }
 
   #cut(live: LiveCall): void {
-    for (const leg of [live.calling, live.offered]) if (leg !== null) this.#dropLeg(live.exchange, leg, 'transfer-limit');
+    for (const leg of [live.calling, live.offered]) if (leg !== null) this.#dropLeg(live, leg, 'transfer-limit');
     this.#apply(live, { type: 'caller-hung-up' });
     if (live.parent) this.#cut(live.parent);
   }
@@ -437,14 +436,29 @@ export class IvrPlatform implements IvrOfConsole {
     this.parts.log.write('ivr', 'result', { call: live.id, outcome: result.outcome, code: result.code });
     if (!this.rules.payment.notifiesOrderSystem) return;
     const told = this.#leaks('order-system') ? { ...result, message: `${result.message} ${this.#leaked.get(live.id)}` } : result;
-    this.#notify(told);
+    const order = `${told.merchantId}\0${told.transactionId}`;
+    const untold = this.#untold.get(order) ?? [];
+    this.#untold.set(order, untold);
+    if (untold.push(told) === 1) this.#notify(order);
   }
 
-  #notify(result: PaymentResult): void {
-    this.parts.peers.notify(result).catch(() => {
-      if (this.#closed) return;
-      this.parts.clock.after(this.rules.payment.notificationSeconds * 1000, () => this.#notify(result));
-    });
+  /** Results of one transaction are told one after the other, so that none is overtaken by a later one. */
+  #notify(order: string): void {
+    const untold = this.#untold.get(order) ?? [];
+    const [result] = untold;
+    if (!result) {
+      this.#untold.delete(order);
+      return;
+    }
+    this.parts.peers.notify(result).then(
+      () => {
+        untold.shift();
+        if (!this.#closed) this.#notify(order);
+      },
+      () => {
+        if (!this.#closed) this.parts.clock.after(this.rules.payment.notificationSeconds * 1000, () => this.#notify(order));
+      },
+    );
   }
 
   #result(live: LiveCall, outcome: PaymentResult['outcome']): PaymentResult {
@@ -506,12 +520,20 @@ export class IvrPlatform implements IvrOfConsole {
     this.#legs.set(exchange, legs.set(id, { exchange, id, live, side }));
   }
 
-  #removeLeg(exchange: Exchange, id: string): boolean {
-    return this.#legs.get(exchange)?.delete(id) ?? false;
+  /** A name for a leg of ours; the exchange may have used the same. */
+  #newLeg(exchange: Exchange, name: string): string {
+    return this.#legs.get(exchange)?.has(name) ? this.#newLeg(exchange, `${name}-`) : name;
   }
 
-  #dropLeg(exchange: Exchange, id: string, cause: string): void {
-    if (this.#removeLeg(exchange, id)) exchange.tell(id, { type: 'hung-up', cause });
+  #removeLeg(exchange: Exchange, id: string): void {
+    this.#legs.get(exchange)?.delete(id);
+  }
+
+  /** Hangs up a leg of this call, unless it is gone; its name may be in use again for another call. */
+  #dropLeg({ exchange, id: call }: LiveCall, id: string, cause: string): void {
+    if (this.#legs.get(exchange)?.get(id)?.live.id !== call) return;
+    this.#removeLeg(exchange, id);
+    exchange.tell(id, { type: 'hung-up', cause });
   }
 
   #mustBeNew(exchange: Exchange, leg: string): void {
@@ -543,22 +565,18 @@ export class IvrPlatform implements IvrOfConsole {
 
   #wait(live: LiveCall): void {
     const key = keyOf(live.operator);
-    const waiting = this.#waiting.get(key) ?? [];
-    waiting.push(live);
-    this.#waiting.set(key, waiting);
+    const waiting = this.#waiting.get(key) ?? new Set();
+    this.#waiting.set(key, waiting.add(live));
   }
 
   #stopWaiting(live: LiveCall): void {
     const key = keyOf(live.operator);
     const waiting = this.#waiting.get(key);
-    if (!waiting?.includes(live)) return;
-    const left = waiting.filter((one) => one !== live);
-    if (left.length > 0) this.#waiting.set(key, left);
-    else this.#waiting.delete(key);
+    if (waiting?.delete(live) && waiting.size === 0) this.#waiting.delete(key);
   }
 
   #waitingCall(operator: UserKey): LiveCall | undefined {
-    return this.#waiting.get(keyOf(operator))?.[0];
+    return this.#waiting.get(keyOf(operator))?.values().next().value;
   }
 
   // ---- faults -----------------------------------------------------------------------------------

@@ -41,9 +41,12 @@ export interface LegView {
   /** Who is called. */
   readonly operator: UserKey | null;
   stage: 'placed' | 'offered' | 'open' | 'over';
-  /** The last prompt, tone or other thing heard. */
+  /** The returned call's leg from which this one was transferred again. */
+  readonly again: LegView | null;
+  /** The last thing heard: a prompt, a tone, or why it was hung up. */
   heard: string;
-  bridged: boolean;
+  /** To which leg it is connected. */
+  other: LegView | null;
 }
 
 /** A telephone exchange that notes whatever is said out of turn. */
@@ -53,22 +56,25 @@ export class WatchedExchange implements Exchange {
   readonly complaints: string[] = [];
   /** Every kind of thing that was said. */
   readonly words = new Set<string>();
+  /** How many things were said. */
+  said = 0;
 
   get open(): LegView[] {
     return [...this.legs.values()].filter(({ stage }) => stage !== 'over');
   }
 
   /** A leg that is about to be placed. */
-  expect(id: string, party: 'operator' | 'consumer', operator: UserKey | null): void {
-    this.legs.set(id, { id, party, operator, stage: 'placed', heard: '', bridged: false });
+  expect(id: string, party: 'operator' | 'consumer', operator: UserKey | null, again: LegView | null): void {
+    this.legs.set(id, { id, party, operator, again, stage: 'placed', heard: '', other: null });
   }
 
   tell(id: string, news: LegNews): void {
     const before = this.legs.get(id);
+    this.said += 1;
     this.words.add(news.type === 'hung-up' || news.type === 'rejected' ? `${news.type} ${news.cause}` : news.type);
     if (news.type === 'offered') {
       if (before && before.stage !== 'over') this.complaints.push(`offered on leg ${id}, which is ${before.stage}`);
-      this.legs.set(id, { id, party: 'offered', operator: null, stage: 'offered', heard: '', bridged: false });
+      this.legs.set(id, { id, party: 'offered', operator: null, again: null, stage: 'offered', heard: '', other: null });
       return;
     }
     if (!before || !stagesOf[news.type].includes(before.stage)) {
@@ -77,9 +83,10 @@ export class WatchedExchange implements Exchange {
     }
     if (news.type === 'answered') before.stage = 'open';
     if (news.type === 'rejected' || news.type === 'hung-up') before.stage = 'over';
-    if (news.type === 'bridged') before.bridged = true;
-    if (news.type === 'bridged' && this.legs.get(news.with)?.stage !== 'open') this.complaints.push(`${id} bridged with no open leg`);
-    before.heard = news.type === 'prompt' ? news.id : news.type;
+    before.heard = news.type === 'prompt' ? news.id : news.type === 'hung-up' ? news.cause : news.type;
+    if (news.type !== 'bridged') return;
+    before.other = this.legs.get(news.with) ?? null;
+    if (before.other?.stage !== 'open') this.complaints.push(`leg ${id} bridged with ${news.with}, which is not open`);
   }
 }
 
@@ -106,6 +113,8 @@ interface Attempt {
 export class ModelPeers implements Peers {
   readonly attempts: Attempt[] = [];
   readonly told: PaymentResult[] = [];
+  /** Results of which the sender knows that they were heard. */
+  readonly acknowledged = new Set<string>();
   /** The last code sent to a telephone. */
   readonly codes = new Map<string, string>();
   readonly #closed = new Set<string>();
@@ -151,6 +160,8 @@ export class ModelPeers implements Peers {
   notify(result: PaymentResult): Promise<void> {
     return this.#send(() => {
       if (!this.told.some(({ id }) => id === result.id)) this.told.push(result);
+    }).then(() => {
+      this.acknowledged.add(result.id);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Table } from '../../kit/screen/document';
+import type { Row, Table } from '../../kit/screen/document';
 import type { MonitoringRow } from './desk';
 import type { LinkingRules } from './rules';
 
@@ -7,13 +7,23 @@ export function monitoringTable(rules: LinkingRules['monitoring'], rows: readonl
   return {
     caption: rules.caption,
     columns: rules.columns,
-    rows: inOrder(rules, rows).map((row) => ({
-      key: String(row.number),
-      cells: [timeOf(row, rules), row.transactionId, row.text, ...resultOf(row, rules)],
-      buttons: [],
-    })),
+    rows: inOrder(rules, rows).map((row) => asRow(row, rules)),
     empty: rules.empty,
   };
+}
+
+/** Rows that were shown before: a list is shown again whenever anything happens, and its rows never change. */
+const shown = new WeakMap<LinkingRules['monitoring'], WeakMap<MonitoringRow, Row>>();
+
+function asRow(row: MonitoringRow, rules: LinkingRules['monitoring']): Row {
+  const known = shown.get(rules) ?? new WeakMap<MonitoringRow, Row>();
+  shown.set(rules, known);
+  const again = known.get(row);
+  if (again) return again;
+  const cells = [timeOf(row, rules), row.transactionId, row.text, ...resultOf(row, rules)];
+  const made: Row = { key: String(row.number), cells, buttons: [] };
+  known.set(row, made);
+  return made;
 }
 
 /** Rows as they stand on the screen, top first. */

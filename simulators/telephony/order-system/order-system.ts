@@ -22,6 +22,7 @@ export interface OrderResult extends OrderKey {
 /** The merchants' order systems: they take the results of payments (AIV-auth-04). */
 export class OrderSystem {
   readonly #inbox: Inbox<OrderResult>;
+  readonly #taken = new Set<string>();
 
   constructor(clock: VirtualClock) {
     this.#inbox = new Inbox(clock);
@@ -29,7 +30,9 @@ export class OrderSystem {
 
   /** Takes a result; one that was told before is not kept again. */
   take(result: OrderResult): void {
-    if (!this.#inbox.has(({ id }) => id === result.id)) this.#inbox.take(result);
+    if (this.#taken.has(result.id)) return;
+    this.#taken.add(result.id);
+    this.#inbox.take(result);
   }
 
   /** Results of a transaction, oldest first. */
