@@ -86,6 +86,7 @@ After(async function (this: ConformanceWorld) {
     if (parameters.binding === 'browser' && !parameters.replay && (parameters.pictures ?? failed)) {
       for (const { png } of await this.target.pictures()) this.attach(png, 'image/png');
     }
+    await this.people.leave();
     await this.target.controls.restore();
     await this.target.close();
   }

@@ -65,7 +65,7 @@ When('{operator} sends payment data from the second tab, too', async function (t
   const { tab, terminal } = this.operator(alias);
   if (!tab) throw new SuiteError(`${alias} has no second tab`);
   await tab.repeatFrom(terminal, labels.send);
-  await tab.press(labels.send, { [labels.transactionId]: this.orders.idOf('order-tab'), [labels.amount]: '1000' });
+  await tab.press(labels.send, { [labels.transactionId]: this.orders.idOf('order-tab'), [labels.amount]: '100' });
 });
 
 Given('the next send of {operator} will fail', async function (this: ConformanceWorld, alias: string) {

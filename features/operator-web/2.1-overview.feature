@@ -19,7 +19,7 @@ Feature: OPW 2.1 What the operator web does
       Examples:
         | amount | instalments |
         | 1      | 1回         |
-        | 98765  | 1回         |
+        | 4321   | 1回         |
         | 1234   | 3回         |
 
   Rule: The consumer enters the card by keypad, following voice guidance

@@ -133,7 +133,7 @@ Feature: OPW 3.5.1 Payment data, manual and API-linked
       And a call is transferred to "op01"
       When "op01" sends this payment data:
         | 取引ID         | order-1 |
-        | 決済金額(税込) | 1000    |
+        | 決済金額(税込) | 100     |
         | 支払回数       | 24回    |
       And the consumer of "op01" is connected
       And the consumer of "op01" enters a good card

@@ -88,7 +88,7 @@ Feature: OPW 3.5.2 The form that is typed into
       Given the merchant does not have instalment choice
       And a call for "order-1" is connected through "op01"
       When the consumer of "op01" pays with a good card
-      Then "order-1" was charged 1000 yen once, in "1回"
+      Then "order-1" was charged 100 yen once, in "1回"
 
   Rule: Clear sets every field to its first value
 

@@ -98,4 +98,4 @@ Feature: OPW 3.5.4 to 3.5.6 The API-linked form
       When "op01" sends the linked payment data
       And the consumer of "op01" is connected
       And the consumer of "op01" pays with a good card
-      Then "order-1" was charged 1000 yen once, in "1回"
+      Then "order-1" was charged 100 yen once, in "1回"

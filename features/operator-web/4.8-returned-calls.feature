@@ -3,7 +3,6 @@ Feature: OPW 4.8 Transferring a returned call again
 
   Background:
     Given the merchant has call return
-    And the merchant has 3 channels
 
   Rule: Once more, and once more returned
 

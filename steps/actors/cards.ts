@@ -43,6 +43,8 @@ export class Cards {
   /** @throws Unobservable when the target has no such card and can be made to know none */
   async obtain(alias: string, facts: CardFacts = {}): Promise<Card> {
     const offersAdmin = this.target.profile.controls.offers.includes('admin');
+    const lent = offersAdmin ? undefined : this.#cards.get(alias);
+    if (lent) return lent;
     const card = offersAdmin ? await this.#register(alias, facts) : this.#lend(alias, facts);
     this.#cards.set(alias, card);
     return card;

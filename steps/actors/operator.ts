@@ -137,6 +137,18 @@ export class Operator {
     return screen.dialogue ? this.see(this.terminal.answer('はい')) : screen;
   }
 
+  /** Leaves nothing open that would keep this user from signing in again. What stands in the way is passed over. */
+  async leave(): Promise<void> {
+    if (!this.screen || kindOf(this.screen) === 'login') return;
+    try {
+      const screen = await this.see(this.terminal.look());
+      if (screen.dialogue) await this.see(this.terminal.answer(screen.dialogue.buttons[0] ?? '×'));
+      await this.logOut();
+    } catch (error) {
+      if (error instanceof SuiteError) throw error;
+    }
+  }
+
   /** Waits for a screen of a kind, as long as pushed changes may take. */
   async until(kind: ScreenKind): Promise<Screen> {
     return this.see(this.terminal.until(`the ${kind} screen`, (screen) => kindOf(screen) === kind));

@@ -17,9 +17,9 @@ export class Orders {
   /** @param suffix makes transaction IDs unique on a shared target */
   constructor(private readonly suffix: string) {}
 
-  /** An order of 1000 yen, paid at once, of no member. */
+  /** An order of 100 yen, little where real money is meant, paid at once, of no member. */
   make(name = 'order-1', facts: Partial<Omit<Order, 'transactionId'>> = {}): Order {
-    return { transactionId: this.idOf(name), amount: '1000', instalments: '1回', memberId: '', ...facts };
+    return { transactionId: this.idOf(name), amount: '100', instalments: '1回', memberId: '', ...facts };
   }
 
   /** The transaction ID or member ID to which a name of the scenario comes. */

@@ -1,7 +1,7 @@
 import type { NewUser } from '../targets/controls';
 import { SuiteError, Unobservable } from '../targets/errors';
 import type { Credential } from '../targets/profile';
-import { kindOf } from '../targets/screen';
+import { describe, kindOf } from '../targets/screen';
 import type { Typed } from '../targets/secret';
 import type { Target } from '../targets/target';
 import { Administrator } from './administrator';
@@ -9,6 +9,8 @@ import type { Merchant } from './merchant';
 import { Operator } from './operator';
 
 const initialPassword = 'Initial0001';
+/** After that a lost session is gone: about 5 minutes (OPW-4.4-03). */
+const sessionSeconds = 360;
 
 /** The users of one scenario, by the names that the scenario gives them. */
 export class People {
@@ -68,13 +70,35 @@ export class People {
     const lent = this.#lent() !== undefined && !this.target.profile.controls.offers.includes('admin');
     if (known || lent) {
       const operator = known ?? (await this.operatorWithPassword(alias, facts));
-      await operator.signIn();
+      await this.#signInForWork(operator);
       return operator;
     }
     // A new operator is at work as soon as the first password is set: no need to sign in twice.
     const operator = await this.createOperator(alias, facts);
     await this.#firstSignIn(operator);
     return operator;
+  }
+
+  /** Users of the target are left as they were found: signed out. */
+  async leave(): Promise<void> {
+    for (const operator of this.#operators.values()) if (!operator.own) await operator.leave();
+  }
+
+  /** A user whom the target lends may still have a session of an earlier scenario (OPW-4.4-02): it is waited for as long as the guide says. */
+  async #signInForWork(operator: Operator): Promise<void> {
+    const refused = (): boolean => kindOf(operator.seen) === 'login';
+    await operator.signIn();
+    if (operator.own || !refused()) return;
+    if (this.target.profile.controls.offers.includes('clock')) {
+      await this.target.controls.advance(sessionSeconds);
+      await operator.tryAgain();
+    }
+    if (refused()) {
+      throw new Unobservable(
+        `${operator.userId}, a user of the target, cannot sign in: ${describe(operator.seen)}`,
+        'credentials.operators',
+      );
+    }
   }
 
   async createAdministrator(alias: string): Promise<Administrator> {
