@@ -29,7 +29,8 @@ export class CallControl {
         socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
         return;
       }
-      this.#sockets.handleUpgrade(request, socket, head, (connection) => serve(connection, socket, world));
+      const isThere = (): boolean => id !== undefined && find(id) === world;
+      this.#sockets.handleUpgrade(request, socket, head, (connection) => serve(connection, socket, world, isThere));
     });
   }
 
@@ -40,7 +41,7 @@ export class CallControl {
   }
 }
 
-function serve(connection: WebSocket, socket: Duplex, { ivr, clock }: CallControlWorld): void {
+function serve(connection: WebSocket, socket: Duplex, { ivr, clock }: CallControlWorld, isThere: () => boolean): void {
   const at = (): string => new Date(clock.now()).toISOString();
   let gathering = false;
   // What is said at one time leaves at one time: a write each would be most of the cost of many calls.
@@ -59,6 +60,10 @@ function serve(connection: WebSocket, socket: Duplex, { ivr, clock }: CallContro
   };
   const exchange: Exchange = { tell: (leg: string, { type, ...news }: LegNews) => say({ type, leg, ...news }) };
   connection.on('message', (data: RawData, binary: boolean) => {
+    if (!isThere()) {
+      connection.close(1001, 'this world was removed');
+      return;
+    }
     try {
       handle(ivr, exchange, readFrame(data, binary));
     } catch (error) {
@@ -76,11 +81,13 @@ function handle(ivr: IvrPlatform, exchange: Exchange, frame: Frame): void {
   switch (frame.type) {
     case 'place': {
       const party = one(frame, 'party', ['operator', 'consumer'] as const);
+      caller(frame);
       const transfers = frame.transfers === undefined ? {} : { transfers: legId(frame, 'transfers') };
       ivr.place(exchange, { leg: legId(frame, 'leg'), to: text(frame, 'to', 32), party, ...transfers });
       return;
     }
     case 'complete':
+      caller(frame);
       ivr.complete(exchange, legId(frame, 'leg'), legId(frame, 'replaces'));
       return;
     case 'press':
@@ -119,6 +126,11 @@ function legId(frame: Frame, field: string): string {
   const value = frame[field];
   if (typeof value === 'string' && /^[A-Za-z0-9_-]{1,64}$/.test(value)) return value;
   throw new LegError(`${field}: expected the name of a leg, 1 to 64 of A-Z a-z 0-9 _ -, given ${shown(value)}`, field);
+}
+
+/** The caller's own number, of which nothing is made. */
+function caller({ from }: Frame): void {
+  if (from !== undefined && typeof from !== 'string') throw new LegError(`from: expected text or nothing, given ${shown(from)}`, 'from');
 }
 
 function text(frame: Frame, field: string, longest: number): string {

@@ -46,6 +46,9 @@ export interface Peers {
 
 export type PeerName = 'payment-server' | 'order-system' | 'sms';
 
+/** How the payment server says that it has not taken a request: HTTP status, and `error`. */
+const refusals: Readonly<Record<number, string>> = { 400: 'bad-request', 409: 'conflict' };
+
 /** The peers over HTTP (docs/openapi/payment-server.yaml, order-system.yaml, sms.yaml). */
 export class HttpPeers implements Peers {
   readonly #addresses: Record<PeerName, string>;
@@ -73,8 +76,10 @@ export class HttpPeers implements Peers {
 
   async authorise(what: AuthorisationRequest): Promise<PaymentAnswer> {
     const { status, content } = await this.#post('payment-server', '/authorizations', what);
-    // Refused before it was taken: nothing was charged.
-    if (status >= 400 && status < 500) return { succeeded: false, code: '', message: text(content, 'message') };
+    // Refused before it was taken: nothing was charged. An error of something in between says nothing about that.
+    if (refusals[status] !== undefined && text(content, 'error') === refusals[status]) {
+      return { succeeded: false, code: '', message: text(content, 'message') };
+    }
     if (status !== 200) throw new Error(`payment server: HTTP ${status}`);
     const state = text(content, 'mStatus');
     if (state !== 'success' && state !== 'failure') throw new Error(`payment server: mStatus "${state}"`);

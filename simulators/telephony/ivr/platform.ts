@@ -422,6 +422,8 @@ export class IvrPlatform implements IvrOfConsole {
           this.#apply(live, { type: 'holder-unknown' });
           return;
         }
+        // Nobody waits for a code any more.
+        if (live.call.state !== 'finding-holder') return;
         await peers.sendSms(mobile, `認証コード: ${code}`);
         this.#apply(live, { type: 'holder-found', code });
       })
