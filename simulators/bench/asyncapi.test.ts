@@ -359,7 +359,7 @@ function handled(): string[] {
 /** Fields of everything that the platform says, by type, with the words that a field can have; null for free text. */
 function spoken(): Map<string, Map<string, string[] | null>> {
   const kinds = new Map<string, Map<string, string[] | null>>();
-  const { types } = aliasIn('platform.ts', 'LegNews') as ts.UnionTypeNode;
+  const { types } = aliasIn('exchange.ts', 'LegNews') as ts.UnionTypeNode;
   for (const kind of types) {
     const fields = new Map<string, string[] | null>([['leg', null]]);
     for (const member of (kind as ts.TypeLiteralNode).members) {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { type Exchange, type IvrPlatform, LegError, type LegNews } from './platform';
+import { type Exchange, LegError, type LegNews } from './exchange';
+import type { IvrPlatform } from './platform';
 
 /** Longest frame that is read; a longer one closes the connection (1009). */
 const longestFrame = 4096;

@@ -38,6 +38,7 @@ const cuts: Readonly<Record<string, Cut>> = {
   'no answer comes': { forwards: 'first', reply: null },
   'no answer comes, and the request arrives when nobody waits any more': { forwards: 'when-nobody-waits', reply: null },
   'HTTP 503 comes at once': { forwards: 'never', reply: () => json(503, '{}') },
+  'HTTP 500 comes with words of success': { forwards: 'never', reply: () => json(500, '{"mStatus":"success"}') },
   'HTTP 502 comes instead of the answer': { forwards: 'first', reply: () => json(502, '<h1>Bad Gateway</h1>') },
   'HTTP 404 comes instead of the answer': { forwards: 'first', reply: () => json(404, '{"error":"not-found"}') },
   'HTTP 400 comes from somebody else': { forwards: 'first', reply: () => json(400, '{"message":"Bad Request"}') },
@@ -46,6 +47,9 @@ const cuts: Readonly<Record<string, Cut>> = {
   'the answer is other JSON': { forwards: 'first', reply: () => json(200, '["mStatus","success"]') },
   'the answer says that it is not known yet': { forwards: 'first', reply: () => json(200, '{"mStatus":"pending"}') },
 };
+
+/** What an inquiry meets, too. */
+const lostInquiries: readonly Reply[] = ['close', json(502, '{"state":"succeeded"}'), json(200, '{"sta'), json(200, '{"state":"unknown"}')];
 
 let bench: Bench;
 let line: Line;
@@ -188,7 +192,7 @@ class Line {
   async #carry({ path, body }: CompletedRequest): Promise<Reply> {
     const isInquiry = path.endsWith('/inquiry');
     const given = (await body.getText()) ?? '';
-    if (isInquiry && this.#lost-- > 0) return 'close';
+    if (isInquiry && this.#lost-- > 0) return lostInquiries[this.#lost % lostInquiries.length] ?? 'close';
     const cut = isInquiry ? null : this.#cut;
     if (!cut) {
       const { status, answer } = await forward(path, given);

@@ -1,52 +1,18 @@
-import { randomInt } from 'node:crypto';
 import type { ApplicationLog } from '../../kit/application-log';
-import type { CancelTimer, VirtualClock } from '../../kit/clock';
+import type { VirtualClock } from '../../kit/clock';
 import type { Store } from '../../kit/store';
 import type { UserKey } from '../access/directory';
 import type { MerchantSettings } from '../merchants/settings';
-import { jpoOf } from '../payment-server/instalments';
 import { arrivedCall, awaitsData, type Call, type CallEvent, type CallTimer, type Effect, nextCall, type Stepped } from './call';
 import { Channels } from './channels';
+import { type Exchange, LegError, type Placement } from './exchange';
+import { type Leg, Legs } from './legs';
+import { keyOf, type LiveCall } from './live-call';
 import type { CallNews, IvrOfConsole, PaymentData } from './news';
-import type { AuthorisationRequest, PaymentResult, Peers } from './peers';
-import { Results } from './results';
-import type { IvrRules, LeakPlace } from './rules';
-
-/** What the IVR says on a leg; the wire adds the time. */
-export type LegNews =
-  | { readonly type: 'answered'; readonly call: string }
-  | { readonly type: 'rejected'; readonly cause: 'busy' | 'unknown-number' | 'not-signed-in' }
-  | { readonly type: 'prompt'; readonly id: string; readonly text: string }
-  | { readonly type: 'tone'; readonly tone: 'ring-back' }
-  | { readonly type: 'key'; readonly key: string }
-  | { readonly type: 'offered'; readonly to: 'operator'; readonly from: string }
-  | { readonly type: 'bridged'; readonly with: string }
-  | { readonly type: 'hung-up'; readonly cause: string };
-
-/** A telephone exchange that has legs at the IVR; it is told what happens on them. */
-export interface Exchange {
-  tell(leg: string, news: LegNews): void;
-}
-
-/** A request that does not fit the state of its leg; nothing has changed. */
-export class LegError extends Error {
-  override readonly name = 'LegError';
-  constructor(
-    message: string,
-    readonly field: string,
-  ) {
-    super(message);
-  }
-}
-
-export interface Placement {
-  readonly leg: string;
-  /** Number of an operator, 050-XXXX-XXXX. */
-  readonly to: string;
-  readonly party: 'operator' | 'consumer';
-  /** The offered leg of an earlier call that is transferred again. */
-  readonly transfers?: string;
-}
+import { Payments } from './payments';
+import type { Peers } from './peers';
+import type { IvrRules } from './rules';
+import { WaitingCalls } from './waiting-calls';
 
 export interface PlatformParts {
   readonly clock: VirtualClock;
@@ -61,40 +27,14 @@ export interface PlatformParts {
   readonly settingsOf: (merchantId: string) => MerchantSettings;
 }
 
-interface Leg {
-  readonly exchange: Exchange;
-  readonly id: string;
-  readonly live: LiveCall;
-  readonly side: 'calling' | 'offered';
-}
-
-interface LiveCall {
-  readonly id: string;
-  readonly operator: UserKey;
-  /** The call whose returned leg was transferred into this one. */
-  readonly parent: LiveCall | null;
-  readonly exchange: Exchange;
-  readonly timers: Map<CallTimer, CancelTimer>;
-  readonly freeChannel: (by: 'operator' | 'consumer' | 'ivr') => void;
-  call: Call;
-  calling: string;
-  offered: string | null;
-  /** A leg that is kept open though it was replaced: a fault (AIV-pci-02). */
-  listening: string | null;
-  results: number;
-}
-
 /** The voice platform: legs, timers, channels, results. What happens in a call is decided in call.ts. */
 export class IvrPlatform implements IvrOfConsole {
   readonly channels: Channels;
-  readonly #legs = new Map<Exchange, Map<string, Leg>>();
+  readonly #legs = new Legs();
   readonly #live = new Map<string, LiveCall>();
-  /** Calls that wait for payment data, by operator, oldest first. */
-  readonly #waiting = new Map<string, Set<LiveCall>>();
+  readonly #waiting = new WaitingCalls();
   readonly #failing = new Set<string>();
-  readonly #results: Results;
-  /** Results that the order system has not heard yet, by transaction, oldest first. */
-  readonly #untold = new Map<string, PaymentResult[]>();
+  readonly #payments: Payments;
   #made = 0;
   onNews: (news: CallNews) => void = () => undefined;
 
@@ -102,7 +42,7 @@ export class IvrPlatform implements IvrOfConsole {
     private readonly rules: IvrRules,
     private readonly parts: PlatformParts,
   ) {
-    this.#results = new Results(parts.store);
+    this.#payments = new Payments(rules, parts, (live, event) => this.#apply(live, event));
     this.channels = new Channels(rules.channels, parts.clock, (merchantId) => parts.settingsOf(merchantId).channels);
   }
 
@@ -125,8 +65,8 @@ export class IvrPlatform implements IvrOfConsole {
 
   /** A call reaches an operator's number (OPW-3.6.1-01, -02, OPW-4.11-01). @throws LegError */
   place(exchange: Exchange, { leg, to, party, transfers }: Placement): void {
-    this.#mustBeNew(exchange, leg);
-    const parent = transfers === undefined ? null : this.#returnedCall(exchange, transfers);
+    this.#legs.mustBeNew(exchange, leg);
+    const parent = transfers === undefined ? null : this.#legs.returnedCall(exchange, transfers);
     const owner = this.parts.operatorOf(to);
     if (!owner) {
       exchange.tell(leg, { type: 'rejected', cause: 'unknown-number' });
@@ -159,8 +99,8 @@ export class IvrPlatform implements IvrOfConsole {
       results: 0,
     };
     this.#live.set(id, live);
-    this.#addLeg(exchange, leg, live, 'calling');
-    this.#wait(live);
+    this.#legs.add(exchange, leg, live, 'calling');
+    this.#waiting.add(live);
     this.parts.log.write('ivr', 'call-arrived', { call: id, user: operator.userId, party });
     exchange.tell(leg, { type: 'answered', call: id });
     this.#carryOut(live, stepped.effects);
@@ -168,22 +108,22 @@ export class IvrPlatform implements IvrOfConsole {
 
   /** The transfer is completed: the consumer's leg takes the place of the operator's (REFER with Replaces). @throws LegError */
   complete(exchange: Exchange, leg: string, replaces: string): void {
-    this.#mustBeNew(exchange, leg);
-    const { live, side } = this.#legOf(exchange, replaces, 'replaces');
+    this.#legs.mustBeNew(exchange, leg);
+    const { live, side } = this.#legs.of(exchange, replaces, 'replaces');
     if (side !== 'calling' || live.call.party !== 'operator') {
       throw new LegError(`replaces: expected an operator's leg whose transfer is not completed, given "${replaces}"`, 'replaces');
     }
-    this.#addLeg(exchange, leg, live, 'calling');
+    this.#legs.add(exchange, leg, live, 'calling');
     live.calling = leg;
     exchange.tell(leg, { type: 'answered', call: live.id });
-    if (this.#leaks('operator-leg')) live.listening = replaces;
-    else this.#dropLeg(live, replaces, 'replaced');
+    if (this.rules.leaks.includes('operator-leg')) live.listening = replaces;
+    else this.#legs.drop(live, replaces, 'replaced');
     this.#apply(live, { type: 'transfer-completed' });
   }
 
   /** A key of the telephone: 0-9 * # A-D. @throws LegError */
   press(exchange: Exchange, leg: string, key: string): void {
-    const { live, side } = this.#legOf(exchange, leg, 'leg');
+    const { live, side } = this.#legs.of(exchange, leg, 'leg');
     if (live.call.state === 'returned') {
       const other = side === 'calling' ? live.offered : live.calling;
       if (other !== null) exchange.tell(other, { type: 'key', key });
@@ -196,7 +136,7 @@ export class IvrPlatform implements IvrOfConsole {
 
   /** The operator takes the returned call. @throws LegError */
   answer(exchange: Exchange, leg: string): void {
-    const { live } = this.#offeredLeg(exchange, leg);
+    const { live } = this.#legs.offered(exchange, leg);
     if (live.call.state !== 'returning') throw new LegError(`leg: "${leg}" was answered already`, 'leg');
     exchange.tell(leg, { type: 'answered', call: live.id });
     this.#apply(live, { type: 'operator-answered' });
@@ -204,22 +144,22 @@ export class IvrPlatform implements IvrOfConsole {
 
   /** The operator is busy, or does not answer. @throws LegError */
   reject(exchange: Exchange, leg: string): void {
-    const { live } = this.#offeredLeg(exchange, leg);
+    const { live } = this.#legs.offered(exchange, leg);
     if (live.call.state !== 'returning') throw new LegError(`leg: "${leg}" was answered already; hang up instead`, 'leg');
     this.#apply(live, { type: 'operator-refused' });
   }
 
   /** @throws LegError */
   hangUp(exchange: Exchange, leg: string): void {
-    const gone = this.#legOf(exchange, leg, 'leg');
-    this.#removeLeg(exchange, leg);
+    const gone = this.#legs.of(exchange, leg, 'leg');
+    this.#legs.remove(exchange, leg);
     this.#leave(gone);
   }
 
   /** The exchange is gone, and all its legs with it. */
   disconnect(exchange: Exchange): void {
-    const gone = [...(this.#legs.get(exchange)?.values() ?? [])];
-    this.#legs.delete(exchange);
+    const gone = this.#legs.ofExchange(exchange);
+    this.#legs.forget(exchange);
     for (const leg of gone) this.#leave(leg);
   }
 
@@ -233,13 +173,13 @@ export class IvrPlatform implements IvrOfConsole {
   // ---- the console's side -----------------------------------------------------------------------
 
   remaining(operator: UserKey): number | null {
-    return this.#waitingCall(operator)?.call.remaining ?? null;
+    return this.#waiting.first(operator)?.call.remaining ?? null;
   }
 
   send(operator: UserKey, data: PaymentData): 'taken' | 'nothing-waits' | 'failed' {
-    const live = this.#waitingCall(operator);
+    const live = this.#waiting.first(operator);
     if (!live) return 'nothing-waits';
-    const duplicate = this.rules.waiting.checksDuplicates && this.#results.hasSucceeded(operator.merchantId, data.transactionId);
+    const duplicate = this.rules.waiting.checksDuplicates && this.#payments.hasSucceeded(operator.merchantId, data.transactionId);
     if (this.#failing.delete(keyOf(operator)) || duplicate) {
       this.#apply(live, { type: 'send-failed' });
       return 'failed';
@@ -272,7 +212,7 @@ export class IvrPlatform implements IvrOfConsole {
   #keep(live: LiveCall, { call, effects }: Stepped, event: string): void {
     const from = live.call.state;
     live.call = call;
-    if (!awaitsData(call, this.rules)) this.#stopWaiting(live);
+    if (!awaitsData(call, this.rules)) this.#waiting.remove(live);
     if (from !== call.state) this.parts.log.write('ivr', event, { call: live.id, from, to: call.state });
     this.#carryOut(live, effects);
     if (call.state === 'ended') this.#live.delete(live.id);
@@ -311,24 +251,24 @@ export class IvrPlatform implements IvrOfConsole {
         this.onNews({ ...of, type: effect.what });
         return;
       case 'find-holder':
-        this.#findHolder(live);
+        this.#payments.findHolder(live);
         return;
       case 'authorise':
-        this.#authorise(live);
+        this.#payments.authorise(live);
         return;
       case 'inquire':
-        this.#inquire(live);
+        this.#payments.inquire(live);
         return;
       case 'record':
-        this.#record(live);
+        this.#payments.record(live);
         return;
       case 'offer-return':
-        live.offered = this.#newLeg(exchange, `return-${live.id}`);
-        this.#addLeg(exchange, live.offered, live, 'offered');
+        live.offered = this.#legs.freeName(exchange, `return-${live.id}`);
+        this.#legs.add(exchange, live.offered, live, 'offered');
         exchange.tell(live.offered, { type: 'offered', to: 'operator', from: live.calling });
         return;
       case 'withdraw-return':
-        if (live.offered !== null) this.#dropLeg(live, live.offered, 'normal');
+        if (live.offered !== null) this.#legs.drop(live, live.offered, 'normal');
         live.offered = null;
         return;
       case 'bridge':
@@ -339,7 +279,7 @@ export class IvrPlatform implements IvrOfConsole {
         live.freeChannel(effect.by);
         return;
       case 'hang-up':
-        for (const leg of [live.calling, live.offered, live.listening]) if (leg !== null) this.#dropLeg(live, leg, effect.cause);
+        for (const leg of [live.calling, live.offered, live.listening]) if (leg !== null) this.#legs.drop(live, leg, effect.cause);
         // The third return cuts the whole chain of transfers (OPW-4.8-02).
         if (effect.cause === 'transfer-limit' && live.parent) this.#cut(live.parent);
         return;
@@ -347,7 +287,7 @@ export class IvrPlatform implements IvrOfConsole {
   }
 
   #cut(live: LiveCall): void {
-    for (const leg of [live.calling, live.offered]) if (leg !== null) this.#dropLeg(live, leg, 'transfer-limit');
+    for (const leg of [live.calling, live.offered]) if (leg !== null) this.#legs.drop(live, leg, 'transfer-limit');
     this.#apply(live, { type: 'caller-hung-up' });
     if (live.parent) this.#cut(live.parent);
   }
@@ -367,116 +307,6 @@ export class IvrPlatform implements IvrOfConsole {
   #stopTimers(live: LiveCall): void {
     for (const cancel of live.timers.values()) cancel();
     live.timers.clear();
-  }
-
-  #authorise(live: LiveCall): void {
-    const { call, operator } = live;
-    const data = call.data as PaymentData;
-    const { 'card-number': cardNumber, expiry, 'security-code': securityCode } = call.card;
-    const again = this.rules.payment.newTransactionIdForNextCard && call.cards > 0;
-    const what: AuthorisationRequest = {
-      attemptId: attemptOf(live),
-      merchantId: operator.merchantId,
-      orderId: again ? `${data.transactionId}-${call.cards}` : data.transactionId,
-      amount: data.amount,
-      jpo: jpoOf(data.instalments) ?? '',
-      cardNumber,
-      cardExpire: `${expiry.slice(0, 2)}/${expiry.slice(2)}`,
-      ...(securityCode !== '' && { securityCode }),
-      ...(data.memberId !== '' && { accountId: data.memberId }),
-    };
-    if (this.#leaks('log')) this.parts.log.write('ivr', 'authorisation', { call: live.id, card: cardNumber });
-    if (this.#leaks('store')) this.#results.keep({ ...this.#result(live, 'unknown'), message: cardNumber }, this.parts.clock.now());
-    this.#leaked.set(live.id, cardNumber);
-    this.parts.peers.authorise(what).then(
-      (answer) => {
-        const message = this.#leaks('console') ? `${answer.message} ${cardNumber}` : answer.message;
-        this.#apply(live, { type: 'authorised', answer: { ...answer, message } });
-      },
-      (error: Error) => this.#lost(live, 'answer-lost', error),
-    );
-  }
-
-  #inquire(live: LiveCall): void {
-    this.parts.peers.inquire(attemptOf(live)).then(
-      ({ state, answer }) => this.#apply(live, { type: 'inquiry-answered', state, answer }),
-      (error: Error) => this.#lost(live, 'inquiry-lost', error),
-    );
-  }
-
-  #lost(live: LiveCall, type: 'answer-lost' | 'inquiry-lost', error: Error): void {
-    if (this.#closed) return;
-    this.parts.log.write('ivr', type, { call: live.id, why: error.message });
-    this.#apply(live, { type });
-  }
-
-  /** Finds the holder's mobile and sends a code there (AIV-2fa-01). */
-  #findHolder(live: LiveCall): void {
-    const { 'card-number': cardNumber, expiry } = live.call.card;
-    const code = String(randomInt(10 ** this.rules.identification.digits)).padStart(this.rules.identification.digits, '0');
-    const { peers } = this.parts;
-    peers
-      .findHolder(cardNumber, `${expiry.slice(0, 2)}/${expiry.slice(2)}`)
-      .then(async (mobile) => {
-        if (mobile === null) {
-          this.#apply(live, { type: 'holder-unknown' });
-          return;
-        }
-        // Nobody waits for a code any more.
-        if (live.call.state !== 'finding-holder') return;
-        await peers.sendSms(mobile, `認証コード: ${code}`);
-        this.#apply(live, { type: 'holder-found', code });
-      })
-      .catch(() => this.#apply(live, { type: 'holder-unknown' }));
-  }
-
-  /** The result is kept, and the merchant's order system told until it has heard (AIV-auth-04). */
-  #record(live: LiveCall): void {
-    if (live.call.data === null) return;
-    const result = this.#result(live, live.call.outcome === 'none' ? 'failed' : live.call.outcome);
-    this.#results.keep(result, this.parts.clock.now());
-    this.parts.log.write('ivr', 'result', { call: live.id, outcome: result.outcome, code: result.code });
-    if (!this.rules.payment.notifiesOrderSystem) return;
-    const told = this.#leaks('order-system') ? { ...result, message: `${result.message} ${this.#leaked.get(live.id)}` } : result;
-    const order = `${told.merchantId}\0${told.transactionId}`;
-    const untold = this.#untold.get(order) ?? [];
-    this.#untold.set(order, untold);
-    if (untold.push(told) === 1) this.#notify(order);
-  }
-
-  /** Results of one transaction are told one after the other, so that none is overtaken by a later one. */
-  #notify(order: string): void {
-    const untold = this.#untold.get(order) ?? [];
-    const [result] = untold;
-    if (!result) {
-      this.#untold.delete(order);
-      return;
-    }
-    this.parts.peers.notify(result).then(
-      () => {
-        untold.shift();
-        if (!this.#closed) this.#notify(order);
-      },
-      () => {
-        if (!this.#closed) this.parts.clock.after(this.rules.payment.notificationSeconds * 1000, () => this.#notify(order));
-      },
-    );
-  }
-
-  #result(live: LiveCall, outcome: PaymentResult['outcome']): PaymentResult {
-    const { answer } = live.call;
-    const data = live.call.data as PaymentData;
-    live.results += 1;
-    return {
-      id: `${live.id}-${live.results}`,
-      call: live.id,
-      merchantId: live.operator.merchantId,
-      transactionId: data.transactionId,
-      outcome,
-      amount: data.amount,
-      code: answer?.code ?? '',
-      message: answer?.message ?? '',
-    };
   }
 
   #reportedPaid(call: Call): boolean {
@@ -517,90 +347,12 @@ export class IvrPlatform implements IvrOfConsole {
     exchange.tell(leg, { type: 'hung-up', cause: 'over-capacity' });
   }
 
-  #addLeg(exchange: Exchange, id: string, live: LiveCall, side: Leg['side']): void {
-    const legs = this.#legs.get(exchange) ?? new Map<string, Leg>();
-    this.#legs.set(exchange, legs.set(id, { exchange, id, live, side }));
-  }
-
-  /** A name for a leg of ours; the exchange may have used the same. */
-  #newLeg(exchange: Exchange, name: string): string {
-    return this.#legs.get(exchange)?.has(name) ? this.#newLeg(exchange, `${name}-`) : name;
-  }
-
-  #removeLeg(exchange: Exchange, id: string): void {
-    this.#legs.get(exchange)?.delete(id);
-  }
-
-  /** Hangs up a leg of this call, unless it is gone; its name may be in use again for another call. */
-  #dropLeg({ exchange, id: call }: LiveCall, id: string, cause: string): void {
-    if (this.#legs.get(exchange)?.get(id)?.live.id !== call) return;
-    this.#removeLeg(exchange, id);
-    exchange.tell(id, { type: 'hung-up', cause });
-  }
-
-  #mustBeNew(exchange: Exchange, leg: string): void {
-    if (this.#legs.get(exchange)?.has(leg)) throw new LegError(`leg: expected a new leg, "${leg}" is in use; choose another name`, 'leg');
-  }
-
-  #legOf(exchange: Exchange, leg: string, field: string): Leg {
-    const found = this.#legs.get(exchange)?.get(leg);
-    if (!found) throw new LegError(`${field}: expected an open leg of this connection, given "${leg}"`, field);
-    return found;
-  }
-
-  #offeredLeg(exchange: Exchange, leg: string): Leg {
-    const found = this.#legOf(exchange, leg, 'leg');
-    if (found.side !== 'offered') throw new LegError(`leg: expected a leg that the IVR offered, given "${leg}"`, 'leg');
-    return found;
-  }
-
-  /** The returned call to which this offered leg belongs. */
-  #returnedCall(exchange: Exchange, leg: string): LiveCall {
-    const found = this.#legs.get(exchange)?.get(leg);
-    if (found?.side !== 'offered' || found.live.call.state !== 'returned') {
-      throw new LegError(`transfers: expected the leg of a call that was returned and goes on, given "${leg}"`, 'transfers');
-    }
-    return found.live;
-  }
-
-  // ---- waiting calls ----------------------------------------------------------------------------
-
-  #wait(live: LiveCall): void {
-    const key = keyOf(live.operator);
-    const waiting = this.#waiting.get(key) ?? new Set();
-    this.#waiting.set(key, waiting.add(live));
-  }
-
-  #stopWaiting(live: LiveCall): void {
-    const key = keyOf(live.operator);
-    const waiting = this.#waiting.get(key);
-    if (waiting?.delete(live) && waiting.size === 0) this.#waiting.delete(key);
-  }
-
-  #waitingCall(operator: UserKey): LiveCall | undefined {
-    return this.#waiting.get(keyOf(operator))?.values().next().value;
-  }
-
-  // ---- faults -----------------------------------------------------------------------------------
-
-  /** Card numbers that a leaking IVR would still have; empty by the documented rules. */
-  readonly #leaked = {
-    numbers: new Map<string, string>(),
-    set: (call: string, number: string): void => {
-      if (this.rules.leaks.length > 0) this.#leaked.numbers.set(call, number);
-    },
-    get: (call: string): string => this.#leaked.numbers.get(call) ?? '',
-  };
-
-  #leaks(place: LeakPlace): boolean {
-    return this.rules.leaks.includes(place);
-  }
-
   #closed = false;
 
   /** Answers that come later change nothing any more. */
   close(): void {
     this.#closed = true;
+    this.#payments.close();
     for (const live of this.#live.values()) this.#stopTimers(live);
     this.#live.clear();
   }
@@ -618,11 +370,3 @@ const timerEvents: Readonly<
   inquiry: 'inquiry-due',
   'return-answer': 'operator-refused',
 };
-
-function keyOf({ merchantId, userId }: UserKey): string {
-  return `${merchantId}\0${userId}`;
-}
-
-function attemptOf(live: LiveCall): string {
-  return `${live.id}-${live.call.attempts}`;
-}

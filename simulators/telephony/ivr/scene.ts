@@ -4,8 +4,8 @@ import type { Scheduler } from 'fast-check';
 import { testNumber } from '../../../cards/test-numbers';
 import type { UserKey } from '../access/directory';
 import type { MerchantSettings } from '../merchants/settings';
+import { LegError } from './exchange';
 import type { PaymentResult } from './peers';
-import { LegError } from './platform';
 import { type Fate, type LegView, ModelPeers, mobileOf, numberOf, type Office, officeOf, WatchedExchange } from './testing';
 
 const operators: readonly UserKey[] = [

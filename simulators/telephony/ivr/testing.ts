@@ -7,8 +7,9 @@ import { openStore } from '../../kit/store';
 import type { UserKey } from '../access/directory';
 import { commonSettings, type MerchantSettings } from '../merchants/settings';
 import type { PaymentAnswer } from './call';
+import type { Exchange, LegNews } from './exchange';
 import type { AuthorisationRequest, InquiryAnswer, PaymentResult, Peers } from './peers';
-import { type Exchange, IvrPlatform, type LegNews } from './platform';
+import { IvrPlatform } from './platform';
 import { resultsSchema } from './results';
 import { documentedIvr } from './rules';
 
