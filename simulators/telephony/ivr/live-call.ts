@@ -24,8 +24,3 @@ export interface LiveCall {
 export function keyOf({ merchantId, userId }: UserKey): string {
   return `${merchantId}\0${userId}`;
 }
-
-/** Name of the authorisation that the call is in; the payment server knows it by that. */
-export function attemptOf(live: LiveCall): string {
-  return `${live.id}-${live.call.attempts}`;
-}

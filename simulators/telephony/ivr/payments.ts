@@ -1,7 +1,7 @@
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { jpoOf } from '../payment-server/instalments';
 import type { CallEvent } from './call';
-import { attemptOf, type LiveCall } from './live-call';
+import type { LiveCall } from './live-call';
 import type { PaymentData } from './news';
 import type { AuthorisationRequest, PaymentResult } from './peers';
 import type { PlatformParts } from './platform';
@@ -13,6 +13,8 @@ export class Payments {
   readonly #results: Results;
   /** Results that the order system has not heard yet, by transaction, oldest first. */
   readonly #untold = new Map<string, PaymentResult[]>();
+  /** Tells the attempts of this IVR from those of others at the same payment server. */
+  readonly #unit = randomUUID().slice(0, 8);
   #closed = false;
 
   constructor(
@@ -35,7 +37,7 @@ export class Payments {
     const { 'card-number': cardNumber, expiry, 'security-code': securityCode } = call.card;
     const again = this.rules.payment.newTransactionIdForNextCard && call.cards > 0;
     const what: AuthorisationRequest = {
-      attemptId: attemptOf(live),
+      attemptId: this.#attemptOf(live),
       merchantId: operator.merchantId,
       orderId: again ? `${data.transactionId}-${call.cards}` : data.transactionId,
       amount: data.amount,
@@ -59,10 +61,15 @@ export class Payments {
 
   /** Asks what has become of an attempt whose answer was lost (OPW-4.7-01). */
   inquire(live: LiveCall): void {
-    this.parts.peers.inquire(attemptOf(live)).then(
+    this.parts.peers.inquire(this.#attemptOf(live)).then(
       ({ state, answer }) => this.apply(live, { type: 'inquiry-answered', state, answer }),
       (error: Error) => this.#lost(live, 'inquiry-lost', error),
     );
+  }
+
+  /** Name of the authorisation that the call is in; the payment server knows it by that. */
+  #attemptOf({ id, call }: LiveCall): string {
+    return `${this.#unit}-${id}-${call.attempts}`;
   }
 
   #lost(live: LiveCall, type: 'answer-lost' | 'inquiry-lost', error: Error): void {
