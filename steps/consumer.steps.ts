@@ -32,7 +32,9 @@ When(
 
 When('the consumer of {operator} enters {card}', async function (this: ConformanceWorld, alias: string, wanted: WantedCard) {
   const { consumer } = this.callOf(alias);
-  await consumer.pay(await cardOf(this, wanted), 'sms-code');
+  const card = await cardOf(this, wanted);
+  if (this.merchant.has('sms-2fa')) await consumer.awaitCode(card);
+  await consumer.pay(card, 'sms-code');
 });
 
 When(

@@ -75,6 +75,11 @@ export class Consumer {
     return heard.id as Outcome;
   }
 
+  /** Notes what has come by SMS so far: only what comes later is a code of this payment. */
+  async awaitCode({ mobile }: Card): Promise<void> {
+    if (mobile !== null) this.#codes.set(mobile, (await this.target.sms.messages(mobile, 0)).length);
+  }
+
   /** The code that came last by SMS. @throws Nonconformity when none came */
   async smsCode(card: Card): Promise<string> {
     const { mobile } = card;
