@@ -1,7 +1,7 @@
 import { type ClientRequest, request as open } from 'node:http';
 import { Pool } from 'undici';
 import { WebSocket } from 'ws';
-import { testNumber } from '../cards/test-numbers';
+import { testNumber } from '../cards/numbers/test-numbers';
 
 interface Operator {
   readonly cookie: string;

@@ -1,4 +1,4 @@
-import { testNumber } from '../cards/test-numbers';
+import { testNumber } from '../cards/numbers/test-numbers';
 import { Bench } from '../simulators/bench/bench';
 import type { TestCard } from '../simulators/bench/start-page';
 import type { World } from '../simulators/bench/world';

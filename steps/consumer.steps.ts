@@ -1,11 +1,11 @@
 /** The consumer at the telephone: what the IVR asks for, and what is entered. */
 import { Given, Then, When } from '@cucumber/cucumber';
+import type { Secret } from '../cards/numbers/secret';
 import { altered, type Card } from './actors/cards';
 import { type Consumer, inWords, type Outcome, type Question, questions } from './actors/consumer';
 import { connect } from './calls';
 import type { WantedCard } from './parameter-types';
 import { Nonconformity } from './targets/errors';
-import type { Secret } from './targets/secret';
 import type { ConformanceWorld } from './world';
 
 /** More entries than an IVR takes before it gives up. */

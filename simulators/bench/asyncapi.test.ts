@@ -10,7 +10,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import ts from 'typescript';
 import WebSocket from 'ws';
 import { parse } from 'yaml';
-import { testNumber } from '../../cards/test-numbers';
+import { testNumber } from '../../cards/numbers/test-numbers';
 import { documentedIvr } from '../telephony/ivr/rules';
 import { Bench } from './bench';
 import type { World } from './world';

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { brandOf } from '../../cards/brand';
-import { passesLuhn } from '../../cards/luhn';
+import { brandOf } from '../../cards/numbers/brand';
+import { passesLuhn } from '../../cards/numbers/luhn';
 import type { UserKey } from '../telephony/access/directory';
 import type { PeerName } from '../telephony/ivr/peers';
 import type { MerchantSettings } from '../telephony/merchants/settings';

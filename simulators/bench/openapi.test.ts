@@ -11,7 +11,7 @@ import Ajv2020 from 'ajv/dist/2020';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import WebSocket from 'ws';
 import { parse } from 'yaml';
-import { testNumber } from '../../cards/test-numbers';
+import { testNumber } from '../../cards/numbers/test-numbers';
 import { Bench } from './bench';
 
 type Example = { readonly value?: unknown; readonly $ref?: string };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { testNumber } from '../../cards/test-numbers';
+import { testNumber } from '../../cards/numbers/test-numbers';
 import { launchChromium } from '../../steps/targets/chromium';
 import { Bench } from './bench';
 

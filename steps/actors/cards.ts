@@ -1,8 +1,8 @@
-import type { BrandName } from '../../cards/brand';
-import { testNumber } from '../../cards/test-numbers';
+import type { BrandName } from '../../cards/numbers/brand';
+import { Secret } from '../../cards/numbers/secret';
+import { testNumber } from '../../cards/numbers/test-numbers';
 import { SuiteError, Unobservable } from '../targets/errors';
 import type { CardState, LentCard } from '../targets/profile';
-import { Secret } from '../targets/secret';
 import type { Target } from '../targets/target';
 
 /** What a scenario wants of a card. */

@@ -1,5 +1,5 @@
+import type { Typed } from '../../cards/numbers/secret';
 import { Nonconformity, SuiteError } from '../targets/errors';
-import type { Typed } from '../targets/secret';
 import type { Target } from '../targets/target';
 import type { Heard, Leg, Patience } from '../targets/telephone-line';
 import { Consumer, inWords } from './consumer';

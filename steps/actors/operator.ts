@@ -1,6 +1,6 @@
+import type { Typed } from '../../cards/numbers/secret';
 import { Nonconformity, SuiteError, Unobservable } from '../targets/errors';
 import { describe, kindOf, labels, type Screen, type ScreenKind } from '../targets/screen';
-import type { Typed } from '../targets/secret';
 import type { ConsoleRole, Terminal } from '../targets/terminal';
 
 /** Somebody with a user ID and a password, and the windows in which they work. */

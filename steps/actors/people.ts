@@ -1,8 +1,8 @@
+import type { Typed } from '../../cards/numbers/secret';
 import type { NewUser } from '../targets/controls';
 import { SuiteError, Unobservable } from '../targets/errors';
 import type { Credential } from '../targets/profile';
 import { describe, kindOf } from '../targets/screen';
-import type { Typed } from '../targets/secret';
 import type { Target } from '../targets/target';
 import { Administrator } from './administrator';
 import type { Merchant } from './merchant';

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
+import { reveal, type Secret, type Typed } from '../../cards/numbers/secret';
 import { normalise, sameWords } from '../../features/catalogue/words';
 import type { WireExchange } from '../../reports/results';
 import { type SearchReport, searchPlace } from './card-search';
@@ -7,7 +8,6 @@ import type { TerminalLimits } from './http-terminal';
 import { Line } from './line';
 import { type Locators, readPage } from './page-reader';
 import { describe, emptyScreen, type Screen } from './screen';
-import { reveal, type Secret, type Typed } from './secret';
 import type { Terminal } from './terminal';
 
 /** Streams that a page keeps open are no work in progress. */

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, test } from 'node:test';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { Secret } from '../../cards/numbers/secret';
 import { CallControlLine } from './call-control-line';
 import { RecordingChannel, ReplayChannel } from './channel';
 import { Nonconformity, Unreachable } from './errors';
 import { RecordedLine } from './recorded-line';
-import { Secret } from './secret';
 
 type Frame = Readonly<Record<string, string>>;
 type Ivr = (frame: Frame, say: (frame: Record<string, unknown> | string) => void, socket: WebSocket) => void;

@@ -1,8 +1,8 @@
 import WebSocket, { type RawData } from 'ws';
+import { reveal, Secret, type Typed } from '../../cards/numbers/secret';
 import type { WireExchange } from '../../reports/results';
 import { Nonconformity, Unreachable } from './errors';
 import type { TerminalLimits } from './http-terminal';
-import { reveal, Secret, type Typed } from './secret';
 import { instant, mustFit, mustParse, record, text } from './shape';
 import type { Heard, HeardKind, Leg, Offer, Patience, Placement } from './telephone-line';
 

@@ -1,5 +1,5 @@
+import type { Secret } from '../../cards/numbers/secret';
 import { searchFor } from '../../cards/search';
-import type { Secret } from './secret';
 
 /** What a search of one place for card numbers came to. */
 export interface SearchReport {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Secret } from '../../cards/numbers/secret';
 import { RecordingChannel } from './channel';
-import { Secret } from './secret';
 
 /** A value as a channel shows it that keeps these secrets. */
 function masked(value: unknown, ...secrets: readonly [plain: string, label: string][]): unknown {

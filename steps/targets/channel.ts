@@ -1,6 +1,6 @@
+import type { Secret } from '../../cards/numbers/secret';
 import type { JournalEntry, WireExchange } from '../../reports/results';
 import { type RecordedFailure, recordFailure, revive, SuiteError } from './errors';
-import type { Secret } from './secret';
 
 /** What an act brought: its answer, and the exchanges on the wire beneath it. */
 export interface Performed<T> {

@@ -1,9 +1,9 @@
+import { Secret } from '../../cards/numbers/secret';
 import type { WireExchange } from '../../reports/results';
 import { type SearchReport, searchPlace } from './card-search';
 import type { Channel } from './channel';
 import type { ControlName, Controls, FaultName, MerchantSettings, NewCard, NewUser, PeerName, UserKey } from './controls';
 import { SuiteError, Unobservable, Unreachable } from './errors';
-import { Secret } from './secret';
 import { exchange } from './wire';
 
 const party = 'controls';

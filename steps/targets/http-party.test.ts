@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { getLocal, type Mockttp } from 'mockttp';
+import { Secret } from '../../cards/numbers/secret';
 import { RecordingChannel } from './channel';
 import { Nonconformity, Unreachable } from './errors';
 import { HttpParty } from './http-party';
 import { OrderSystem } from './order-system';
 import { PaymentServerView } from './payment-server-view';
-import { Secret } from './secret';
 import { SmsInbox } from './sms-inbox';
 import { closeConnections } from './wire';
 

@@ -1,7 +1,7 @@
+import { reveal, type Typed } from '../../cards/numbers/secret';
 import type { WireExchange } from '../../reports/results';
 import type { Channel } from './channel';
 import { Nonconformity, SuiteError } from './errors';
-import { reveal, type Typed } from './secret';
 import { mustFit, mustParse } from './shape';
 import { exchange } from './wire';
 

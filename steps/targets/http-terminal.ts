@@ -1,3 +1,4 @@
+import { reveal, type Secret, type Typed } from '../../cards/numbers/secret';
 import { normalise, sameWords } from '../../features/catalogue/words';
 import type { WireExchange } from '../../reports/results';
 import { type SearchReport, searchPlace } from './card-search';
@@ -5,7 +6,6 @@ import { Nonconformity, SuiteError, Unobservable } from './errors';
 import { EventSource } from './event-source';
 import type { Screen } from './screen';
 import { type DocumentButton, isScreenDocument, type ScreenDocument, seen } from './screen-document';
-import { reveal, type Secret, type Typed } from './secret';
 import type { Terminal } from './terminal';
 import { exchange, type WireAnswer } from './wire';
 

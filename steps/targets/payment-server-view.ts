@@ -1,5 +1,5 @@
+import type { Typed } from '../../cards/numbers/secret';
 import { type HttpParty, part } from './http-party';
-import type { Typed } from './secret';
 import { list, record, text } from './shape';
 
 export interface SeenAttempt {

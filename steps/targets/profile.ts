@@ -1,7 +1,7 @@
-import type { BrandName } from '../../cards/brand';
+import type { BrandName } from '../../cards/numbers/brand';
+import { Secret } from '../../cards/numbers/secret';
 import { FileError, readYaml } from '../../features/catalogue/yaml-file';
 import type { ControlName } from './controls';
-import { Secret } from './secret';
 
 /** Roles that are reached by a console of their own, in one or both bindings. */
 const consoleRoles: readonly string[] = ['operator-console', 'admin-console'];

@@ -1,6 +1,6 @@
+import type { Typed } from '../../cards/numbers/secret';
 import type { CallControlLine } from './call-control-line';
 import type { Channel } from './channel';
-import type { Typed } from './secret';
 import type { Heard, Leg, Offer, Patience, Placement, TelephoneLine } from './telephone-line';
 
 const party = 'telephone exchange';

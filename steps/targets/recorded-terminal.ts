@@ -1,9 +1,9 @@
+import type { Secret, Typed } from '../../cards/numbers/secret';
 import type { WireExchange } from '../../reports/results';
 import type { SearchReport } from './card-search';
 import type { Channel } from './channel';
 import { SuiteError } from './errors';
 import type { Screen } from './screen';
-import type { Secret, Typed } from './secret';
 import type { Terminal } from './terminal';
 
 /** A terminal of some binding, with what crossed its wire. */

@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import type { Secret } from '../../cards/numbers/secret';
 import { BrowserTerminal } from './browser-terminal';
 import { CallControlLine } from './call-control-line';
 import type { Channel } from './channel';
@@ -13,7 +14,6 @@ import { PaymentServerView } from './payment-server-view';
 import { type Binding, type ConnectionName, claims, type Profile } from './profile';
 import { RecordedLine } from './recorded-line';
 import { type BindingTerminal, RecordedTerminal } from './recorded-terminal';
-import type { Secret } from './secret';
 import { SmsInbox } from './sms-inbox';
 import type { TelephoneLine } from './telephone-line';
 import type { ConsoleRole, Terminal } from './terminal';

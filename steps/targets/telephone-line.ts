@@ -1,4 +1,4 @@
-import type { Typed } from './secret';
+import type { Typed } from '../../cards/numbers/secret';
 
 /** What can be heard, or otherwise noticed, on one leg. */
 export type HeardKind = 'answered' | 'rejected' | 'prompt' | 'tone' | 'key' | 'offered' | 'bridged' | 'hung-up' | 'error';

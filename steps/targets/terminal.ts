@@ -1,6 +1,6 @@
+import type { Secret, Typed } from '../../cards/numbers/secret';
 import type { SearchReport } from './card-search';
 import type { Screen } from './screen';
-import type { Secret, Typed } from './secret';
 
 export type ConsoleRole = 'operator-console' | 'admin-console';
 

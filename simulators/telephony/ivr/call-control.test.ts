@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import WebSocket from 'ws';
-import { digits } from '../../../cards/arbitraries';
+import { digits } from '../../../cards/numbers/arbitraries';
 import { Bench } from '../../bench/bench';
 import { propertyOptions } from '../../kit/property';
 import { askForCard, type Frame, openWorld, Telephones } from './telephone';

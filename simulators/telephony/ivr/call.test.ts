@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { brandOf } from '../../../cards/brand';
-import { passesLuhn } from '../../../cards/luhn';
+import { brandOf } from '../../../cards/numbers/brand';
+import { passesLuhn } from '../../../cards/numbers/luhn';
 import { loadCatalogue } from '../../../features/catalogue/catalogue';
 import { propertyOptions } from '../../kit/property';
 import { patchRules, type RulesPatch } from '../../kit/rules';

@@ -1,5 +1,5 @@
-import { brandOf } from '../../../cards/brand';
-import { passesLuhn } from '../../../cards/luhn';
+import { brandOf } from '../../../cards/numbers/brand';
+import { passesLuhn } from '../../../cards/numbers/luhn';
 import type { CallSettings } from './call';
 import type { IvrRules } from './rules';
 

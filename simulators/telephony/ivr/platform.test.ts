@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { testNumber } from '../../../cards/test-numbers';
+import { testNumber } from '../../../cards/numbers/test-numbers';
 import { propertyOptions } from '../../kit/property';
 import { type Act, channels, type Plan, Scene } from './scene';
 import { type Fate, ModelPeers, mobileOf, numberOf, officeOf, WatchedExchange } from './testing';

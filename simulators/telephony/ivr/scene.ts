@@ -1,7 +1,7 @@
 /** For tests: a call centre of two telephone exchanges and two merchants, where people, time and a faulty line do what a plan says. */
 import assert from 'node:assert/strict';
 import type { Scheduler } from 'fast-check';
-import { testNumber } from '../../../cards/test-numbers';
+import { testNumber } from '../../../cards/numbers/test-numbers';
 import type { UserKey } from '../access/directory';
 import type { MerchantSettings } from '../merchants/settings';
 import { LegError } from './exchange';

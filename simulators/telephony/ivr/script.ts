@@ -1,7 +1,7 @@
 /** For tests: a payment call with a time and a payment server of its own, and scripts of what may happen in it. */
 import fc from 'fast-check';
-import { testCard } from '../../../cards/arbitraries';
-import { brandOf } from '../../../cards/brand';
+import { testCard } from '../../../cards/numbers/arbitraries';
+import { brandOf } from '../../../cards/numbers/brand';
 import {
   arrivedCall,
   type Call,

@@ -1,7 +1,7 @@
 /** For tests: a bench's world where calls can be paid, and a telephone exchange that speaks to it over a real WebSocket. */
 import assert from 'node:assert/strict';
 import WebSocket from 'ws';
-import { testNumber } from '../../../cards/test-numbers';
+import { testNumber } from '../../../cards/numbers/test-numbers';
 import type { Bench } from '../../bench/bench';
 import type { World, WorldOptions } from '../../bench/world';
 import type { UserKey } from '../access/directory';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { testCard } from '../../../cards/arbitraries';
-import { brandOf } from '../../../cards/brand';
+import { testCard } from '../../../cards/numbers/arbitraries';
+import { brandOf } from '../../../cards/numbers/brand';
 import type { Authorisation, CardFacts, Facts } from './authorisation';
 import { instalmentChoices, jpoOf } from './instalments';
 import { documentedPayment, type ResultName } from './rules';

@@ -1,6 +1,6 @@
-import { brandOf } from '../../../cards/brand';
-import { isExpired, parseExpiry } from '../../../cards/expiry';
-import { passesLuhn } from '../../../cards/luhn';
+import { brandOf } from '../../../cards/numbers/brand';
+import { isExpired, parseExpiry } from '../../../cards/numbers/expiry';
+import { passesLuhn } from '../../../cards/numbers/luhn';
 import { choiceOf } from './instalments';
 import type { PaymentRules, ResultName } from './rules';
 

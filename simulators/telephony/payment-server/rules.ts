@@ -1,6 +1,6 @@
 /** Every documented constant and decision of the payment server, with the requirement behind it; "ours" where no document says. */
 
-import { type BrandName, brands } from '../../../cards/brand';
+import { type BrandName, brands } from '../../../cards/numbers/brand';
 
 /** What an authorisation comes to. */
 export type ResultName =

@@ -1,5 +1,5 @@
-import type { BrandName } from '../../../cards/brand';
-import { testNumber } from '../../../cards/test-numbers';
+import type { BrandName } from '../../../cards/numbers/brand';
+import { testNumber } from '../../../cards/numbers/test-numbers';
 import { ApplicationLog } from '../../kit/application-log';
 import { VirtualClock } from '../../kit/clock';
 import { patchRules, type RulesPatch } from '../../kit/rules';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { propertyOptions } from '../simulators/kit/property';
+import { propertyOptions } from '../../simulators/kit/property';
 import { digits } from './arbitraries';
 import { brandOf, brands } from './brand';
 
