@@ -56,9 +56,12 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 test('requirements --json lists all 292 and fits its schema', async () => {
   const { code, stdout } = await run('requirements', '--json');
   assert.equal(code, 0);
-  const { requirements } = mustFit('requirements-list', stdout) as { requirements: { id: string; state: string; faults: string[] }[] };
+  const { requirements } = mustFit('requirements-list', stdout) as {
+    requirements: { id: string; state: string; faults: string[]; pci: object }[];
+  };
   assert.equal(requirements.length, 292);
   assert.equal(requirements.find(({ id }) => id === 'OPW-3.2.1-06')?.state, 'covered');
+  assert.deepEqual(requirements.find(({ id }) => id === 'OPW-3.2.1-06')?.pci, { '4.0.1': ['8.3.4'], '3.2.1': ['8.1.6', '8.1.7'], jp: [] });
   assert.equal(requirements.find(({ id }) => id === 'LCK-flow-01')?.state, 'uncovered');
 });
 

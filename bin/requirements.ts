@@ -1,4 +1,5 @@
 import { type Catalogue, documentOf, isFinished, loadCatalogue, optionsOf } from '../features/catalogue/catalogue';
+import { type MeasuredAgainst, measuredAgainst } from '../features/catalogue/pci';
 import { readFeatures, scenariosByRequirement } from '../features/catalogue/scenarios';
 
 /** One requirement with what covers it (docs/schemas/requirements-list.schema.json). */
@@ -12,6 +13,7 @@ export interface RequirementCoverage {
   readonly variants: readonly string[];
   readonly state: 'covered' | 'uncovered' | 'information only';
   readonly finished: boolean;
+  readonly pci: MeasuredAgainst;
   readonly statement: { readonly en: string; readonly ja: string };
 }
 
@@ -32,6 +34,7 @@ export function coverageOf(catalogue: Catalogue): RequirementCoverage[] {
       variants: altered.filter((one) => one.kind === 'variant').map((one) => one.id),
       state: requirement.level === 'info' ? 'information only' : own.length > 0 ? 'covered' : 'uncovered',
       finished: document !== undefined && isFinished(document, requirement.id),
+      pci: measuredAgainst(catalogue.pci, requirement),
       statement: requirement.statement,
     };
   });
@@ -46,9 +49,10 @@ export function requirements(options: { readonly uncovered?: boolean; readonly j
     return 0;
   }
   const count = (state: string): number => all.filter((one) => one.state === state).length;
-  const lines = shown.map(({ id, level, state, scenarios, faults, variants, statement }) => {
+  const lines = shown.map(({ id, level, state, scenarios, faults, variants, pci, statement }) => {
     const cover = state === 'covered' ? `${scenarios.length} scenarios, ${faults.length} faults, ${variants.length} variants` : state;
-    return `${id.padEnd(16)} ${level.padEnd(6)} ${cover.padEnd(36)} ${statement.en.slice(0, 100)}`;
+    const numbers = pci['4.0.1'].length > 0 ? `  [PCI DSS ${pci['4.0.1'].join(', ')}]` : '';
+    return `${id.padEnd(16)} ${level.padEnd(6)} ${cover.padEnd(36)} ${statement.en.slice(0, 100)}${numbers}`;
   });
   lines.push(
     '',

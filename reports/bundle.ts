@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { basename, join, relative } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
 import { alterationFiles } from '../features/catalogue/catalogue';
+import { pciFile } from '../features/catalogue/pci';
 import type { ScenarioRun } from './collect';
 import type { Results } from './results';
 import { SCENARIO_RECORD } from './scenario-record';
@@ -74,6 +75,7 @@ export class BundleWriter {
         copyFileSync(file, join(this.folder, `${folder}.alterations.${basename(file)}`));
       }
     }
+    copyFileSync(pciFile(catalogueFolder), join(this.folder, 'pci.yaml'));
     if (profile !== null) copyFileSync(profile, join(this.folder, 'profile.yaml'));
     const files = Object.fromEntries(filesIn(this.folder).map((path) => [path, digestOf(join(this.folder, path))]));
     put('manifest.json', { format: 'akashi-bundle', version: 1, files } satisfies Manifest);

@@ -1,4 +1,6 @@
 /** Hand-made results of a run that holds every verdict, every reason for having none, and things a hostile target might say. */
+import { loadCatalogue } from '../features/catalogue/catalogue';
+import { measuredAgainst } from '../features/catalogue/pci';
 import type { Finding, JournalEntry, ProofOfRequirement, RequirementResult, Results, ScenarioResult, StepResult } from './results';
 import { type Verdict, verdicts } from './verdict';
 
@@ -263,6 +265,9 @@ const attacked: ScenarioResult = {
 
 const allScenarios = [...scenarios, attacked];
 
+/** The catalogue itself gives what a requirement is measured against. */
+const catalogue = loadCatalogue();
+
 function requirement(id: string, statement: RequirementResult['statement'], more: Partial<RequirementResult> = {}): RequirementResult {
   const of = allScenarios.filter((scenario) => scenario.requirements.includes(id));
   return {
@@ -281,6 +286,7 @@ function requirement(id: string, statement: RequirementResult['statement'], more
     reasons: [],
     scenarios: of.map(({ key }) => key),
     proofs: [],
+    pci: measuredAgainst(catalogue.pci, catalogue.byId.get(id) ?? {}),
     ...more,
   };
 }
@@ -309,7 +315,7 @@ const requirements: readonly RequirementResult[] = [
   requirement(
     'OPW-2.2-02',
     { en: `The signed-in user's name is shown. ${hostile}`, ja: `ログイン中の利用者名を表示しなければならない。${hostile}` },
-    { verdict: 'PASS', source: '2-2 決済情報連携画面の構成', proofs },
+    { verdict: 'PASS', source: '2-2 決済情報連携画面の構成', proofs, pci: measuredAgainst(catalogue.pci, { pci: ['8.2.1'] }) },
   ),
   requirement(
     'OPW-2.2-06',
@@ -409,6 +415,7 @@ export const fixture: Results = {
   ],
   requirements,
   scenarios: allScenarios,
+  pci: catalogue.pci,
   problems: [
     {
       verdict: 'HARNESS',

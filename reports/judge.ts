@@ -1,4 +1,5 @@
 import { type Alteration, type Catalogue, documentOf, optionsOf, type Requirement } from '../features/catalogue/catalogue';
+import { measuredAgainst } from '../features/catalogue/pci';
 import type { ScenarioRun } from './collect';
 import type { Finding, ProofOfRequirement, RequirementResult, Results, ScenarioResult } from './results';
 import { exitCodeOf, type Verdict, worst } from './verdict';
@@ -52,6 +53,7 @@ export function judge(
     })),
     requirements,
     scenarios,
+    pci: catalogue.pci,
     problems: facts.problems,
   };
 }
@@ -130,6 +132,7 @@ function judgeRequirement(
     proofs: catalogue.alterations
       .filter((alteration) => alteration.requirements.includes(id))
       .map((alteration) => proofOf(alteration, facts)),
+    pci: measuredAgainst(catalogue.pci, requirement),
   };
 }
 

@@ -2,6 +2,7 @@
  * What one run comes to: the content of results.json (docs/schemas/results.schema.json) and the only
  * input of every report. Same messages in, same bytes out.
  */
+import type { MeasuredAgainst, PciMap } from '../features/catalogue/pci';
 import type { Verdict } from './verdict';
 
 export interface Text {
@@ -105,6 +106,8 @@ export interface RequirementResult {
   /** Keys of scenarios. */
   readonly scenarios: readonly string[];
   readonly proofs: readonly ProofOfRequirement[];
+  /** Numbers of PCI DSS in both versions, and ids of Japanese rules; explained in the results' own pci. */
+  readonly pci: MeasuredAgainst;
 }
 
 export interface Results {
@@ -157,6 +160,8 @@ export interface Results {
   }[];
   readonly requirements: readonly RequirementResult[];
   readonly scenarios: readonly ScenarioResult[];
+  /** What the requirements are measured against besides their documents, and advice; no verdict comes from it. */
+  readonly pci: PciMap;
   /** Problems that belong to no scenario (a failed hook, an unknown tag). */
   readonly problems: readonly Finding[];
 }

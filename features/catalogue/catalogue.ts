@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type PciMap, pciFile, readPci } from './pci';
 import { readYaml } from './yaml-file';
 
 /** A statement in both languages. */
@@ -21,6 +22,9 @@ export interface Requirement {
   readonly exact?: readonly string[];
   readonly see?: string;
   readonly ruling?: Text;
+  /** Numbers of PCI DSS that it bears on, ids of Japanese rules: both are explained in `pci.yaml`. */
+  readonly pci?: readonly string[];
+  readonly japan?: readonly string[];
 }
 
 /** A simulator that breaks one requirement, or one that is lawful though unusual: a patch of the rules. */
@@ -54,6 +58,7 @@ export interface Catalogue {
   readonly requirements: readonly Requirement[];
   readonly byId: ReadonlyMap<string, Requirement>;
   readonly alterations: readonly Alteration[];
+  readonly pci: PciMap;
   /** sha256 over the catalogue's files. */
   readonly digest: string;
 }
@@ -86,7 +91,7 @@ export const featuresFolder = join(__dirname, '..');
 const loaded = new Map<string, Catalogue>();
 
 /**
- * Reads and checks every requirements.yaml and alterations/*.yaml under `folder`.
+ * Reads and checks every requirements.yaml and alterations/*.yaml under `folder`, and its pci.yaml.
  * @throws FileError naming file, line, what was expected and what was given
  */
 export function loadCatalogue(folder = featuresFolder): Catalogue {
@@ -110,7 +115,9 @@ export function loadCatalogue(folder = featuresFolder): Catalogue {
     }
   }
   const byId = new Map(requirements.map((requirement) => [requirement.id, requirement]));
-  const catalogue = { documents, requirements, byId, alterations, digest: hash.digest('hex') };
+  const pci = readPci(folder);
+  hash.update(readFileSync(pciFile(folder)));
+  const catalogue = { documents, requirements, byId, alterations, pci, digest: hash.digest('hex') };
   loaded.set(folder, catalogue);
   return catalogue;
 }

@@ -1,6 +1,7 @@
 /** The checks that keep features and catalogue one truth; each finding names file, line and repair. */
 import type { Pickle, PickleStep } from '@cucumber/messages';
 import { type Catalogue, documentOf, isFinished, requirementIds } from './catalogue';
+import { byNumber } from './pci';
 import { type FeatureFile, scenariosByRequirement } from './scenarios';
 import { sameWords } from './words';
 
@@ -10,6 +11,7 @@ export function checkLedger(catalogue: Catalogue, features: readonly FeatureFile
     ...features.flatMap((feature) => [...tags(catalogue, feature), ...exactTexts(catalogue, feature)]),
     ...coverage(catalogue, features),
     ...alterations(catalogue),
+    ...pci(catalogue),
   ];
 }
 
@@ -107,6 +109,53 @@ function japaneseTexts(step: PickleStep): string[] {
   const cells = step.argument?.dataTable?.rows.flatMap((row) => row.cells.map((cell) => cell.value)) ?? [];
   const doc = step.argument?.docString ? [step.argument.docString.content] : [];
   return [...quoted, ...cells, ...doc].filter((text) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(text));
+}
+
+/** Whatever names a number, a rule, a source or a requirement names one that there is; a number that nothing bears on says why. */
+function pci({ pci: map, requirements, byId }: Catalogue): string[] {
+  const at = 'features/pci.yaml';
+  const problems: string[] = [];
+  const known = {
+    number: map.numbers.map(({ number }) => number),
+    rule: map.japan.map(({ id }) => id),
+    source: map.sources.map(({ id }) => id),
+  };
+  const must = (kind: keyof typeof known, named: readonly string[], where: string): void => {
+    for (const one of named) {
+      if (!known[kind].includes(one))
+        problems.push(`${where} names the ${kind} "${one}", which features/pci.yaml has not; correct it, or add it there`);
+    }
+  };
+  for (const { id, pci: numbers = [], japan = [] } of requirements) {
+    must('number', numbers, id);
+    must('rule', japan, id);
+  }
+  for (const { number, unmeasured, sources } of map.numbers) {
+    must('source', sources, `${at}: ${number}`);
+    const measured = requirements.some((one) => one.pci?.includes(number));
+    if (measured === (unmeasured !== null))
+      problems.push(
+        `${at}: ${number}: ${measured ? 'requirements name it; remove unmeasured' : 'no requirement names it; say why under unmeasured'}`,
+      );
+  }
+  for (const rule of map.japan) must('source', rule.sources, `${at}: ${rule.id}`);
+  for (const { id, pci: numbers, japan, sources, requirements: concerned } of map.advice) {
+    must('number', numbers, `${at}: ${id}`);
+    must('rule', japan, `${at}: ${id}`);
+    must('source', sources, `${at}: ${id}`);
+    for (const one of concerned) {
+      if (!byId.has(one)) problems.push(`${at}: ${id} names ${one}, which is no requirement; correct it`);
+    }
+  }
+  for (const ids of [...Object.values(known), map.advice.map(({ id }) => id), map.profiles.map(({ id }) => id)]) {
+    for (const id of new Set(ids.filter((one, index) => ids.indexOf(one) !== index)))
+      problems.push(`${at}: "${id}" is there twice; rename one`);
+  }
+  const sorted = [...known.number].sort(byNumber);
+  const misplaced = known.number.find((number, index) => number !== sorted[index]);
+  if (misplaced !== undefined) problems.push(`${at}: ${misplaced} is not in the order of the numbers; move it`);
+  if (map.profiles.filter((one) => one.default).length !== 1) problems.push(`${at}: exactly one profile must be the default`);
+  return problems;
 }
 
 /** The exact text that shares the most characters with a text. */

@@ -8,7 +8,7 @@ import type { Results } from '../results';
 import { html } from './escape';
 import { writeHtmlReport } from './index';
 import { exactly, readable } from './plain-text';
-import { words } from './words';
+import { say, words } from './words';
 
 const folders: string[] = [];
 
@@ -83,7 +83,7 @@ describe('what was not executed', () => {
   it('is green nowhere when nothing was executed', () => {
     const requirements = fixture.requirements.map((one) => ({ ...one, verdict: null, unjudged: 'not selected' as const, scenarios: [] }));
     const nothing = rendered({ ...fixture, requirements, scenarios: [], problems: [], summary: { ...fixture.summary, verdict: null } });
-    for (const name of ['index.html', 'operator-web.html']) {
+    for (const name of ['index.html', 'operator-web.html', 'pci.html']) {
       const [, body = ''] = (nothing.get(name) ?? '').split('<main');
       const [shown = ''] = body.split(words.legend.en);
       assert.ok(shown.length > 0 && !/[vi]-PASS/.test(shown), `${name} shows a pass`);
@@ -154,6 +154,92 @@ describe('a page', () => {
   it('refuses results whose documents would leave the folder', () => {
     const documents = fixture.documents.map((one) => ({ ...one, folder: `../${one.folder}` }));
     assert.throws(() => rendered({ ...fixture, documents }), /cannot name a page/);
+  });
+});
+
+describe('the page of PCI DSS', () => {
+  const { pci, requirements } = fixture;
+  const text = file('pci.html');
+  const [, byNumber = ''] = text.split(html`<h2>${say('pci.byNumber')}</h2>`.text);
+
+  /** Markup of one number, rule or advice. */
+  function place(anchor: string, end = '</section>'): string {
+    const start = text.indexOf(` id="${anchor}"`);
+    assert.ok(start > 0, `${anchor} is not on the page`);
+    return text.slice(start, text.indexOf(end, start));
+  }
+
+  it('can be reached from every page', () => {
+    for (const [name, other] of pages) assert.match(other, /<a href="pci\.html"[^>]*>/, name);
+    assert.match(file('index.html'), /<h2><a href="pci\.html">/);
+  });
+
+  it('has every number with what is asked, its number in the version before, and its requirements with their verdicts', () => {
+    for (const { number, before, substance, unmeasured } of pci.numbers) {
+      const shown = place(`pci-${number}`, unmeasured === null ? '</section>' : '</tr>');
+      assert.ok(shown.includes(html`<span data-ja="${substance.ja}">${substance.en}</span>`.text), number);
+      assert.ok(shown.includes(before.length > 0 ? before.join(', ') : words['pci.new'].en.replace('{0}', '3.2.1')), number);
+      for (const { id, verdict } of requirements.filter((one) => one.pci['4.0.1'].includes(number)))
+        assert.match(
+          shown,
+          new RegExp(`<tr><td><span class="v v-${verdict}">(?:(?!<tr>).)*href="[a-z-]+\\.html#${id}"`, 's'),
+          `${number} ${id}`,
+        );
+    }
+    assert.equal(
+      byNumber.split('<section class="number"').length - 1,
+      pci.numbers.filter((one) => one.unmeasured === null).length + pci.japan.length,
+    );
+  });
+
+  it('cites no number that the map has not, here or on the page of a document', () => {
+    const known = new Set(pci.numbers.map(({ number }) => number));
+    for (const [name, other] of pages) {
+      for (const [, number = ''] of other.matchAll(/#pci-([\d.]+)"/g)) assert.ok(known.has(number), `${name}: ${number}`);
+      for (const [, number = ''] of other.matchAll(/>PCI DSS (\d[\d.]*)<\/a>/g)) assert.ok(known.has(number), `${name}: ${number}`);
+    }
+    for (const { id, pci: measured } of requirements) {
+      for (const number of measured['4.0.1']) assert.ok(known.has(number), `${id}: ${number}`);
+    }
+  });
+
+  it('shows each advice with what the document says, and marks what it concerns', () => {
+    for (const { id, title, guide, advice, requirements: concerned, profiles } of pci.advice) {
+      const shown = place(`advice-${id}`);
+      for (const one of [title, guide, advice]) assert.ok(shown.includes(html`${one.en}`.text), id);
+      for (const one of [...concerned, profiles.join(', ')]) assert.ok(shown.includes(one), `${id}: ${one}`);
+    }
+    const lacking = structuredClone(fixture) as Results;
+    Object.assign(lacking.requirements[0] ?? {}, { pci: { '4.0.1': ['8.3.6'], '3.2.1': ['8.2.3'], jp: [] } });
+    Object.assign(lacking, { pci: { ...pci, advice: pci.advice.map((one) => ({ ...one, requirements: ['OPW-2.2-02'] })) } });
+    const pass = rendered(lacking).get('pci.html')?.split(' id="pci-8.3.6"')[1]?.split('</section>')[0] ?? '';
+    assert.match(pass, /v-PASS.*A pass is not enough for 8\.3\.6\..*falls short/s);
+  });
+
+  it('says a shortcoming on the page of the requirement and in the overview', () => {
+    assert.match(
+      section('operator-web.html', 'OPW-3.2-01'),
+      /href="pci\.html#pci-8\.4\.2".*falls short.*href="pci\.html#advice-multi-factor"/s,
+    );
+    for (const { id } of pci.advice.filter(({ kind }) => kind === 'short'))
+      assert.ok(file('index.html').includes(`pci.html#advice-${id}"`), id);
+  });
+
+  it('explains both profiles, and which is the default', () => {
+    assert.match(text, /<code>pci<\/code>(?:(?!<tr>).)*default.*<code>jp-merchant<\/code>/s);
+  });
+
+  it('says of a section that no public source gives it', () => {
+    for (const { id } of pci.japan) assert.ok(place(`jp-${id}`).includes(words['pci.noSection'].en), id);
+  });
+
+  it('measures and certifies nothing: no page and no label says compliant', () => {
+    for (const [name, other] of pages) assert.doesNotMatch(other, /compliant|compliance with/i, name);
+    for (const [key, { en, ja }] of Object.entries(words)) {
+      assert.doesNotMatch(en, /complian|certif/i, key);
+      assert.doesNotMatch(ja, /準拠|認定/, key);
+    }
+    assert.ok(text.includes(words['pci.readScope'].en));
   });
 });
 

@@ -5,6 +5,7 @@ import { type Content, type Html, html, pairs } from './escape';
 import { laidOut } from './journal';
 import { notCoveredOf } from './not-covered';
 import { page, titleOf } from './page';
+import { pciSummary } from './pci';
 import { findingOf, scenarioOf } from './scenario';
 import { type DocumentInfo, overviewPage, pageOf, type Site } from './site';
 import { everyVerdict, mark, shapeOf, toneOf } from './verdict-mark';
@@ -26,6 +27,7 @@ export function overview(site: Site): string {
       notCoveredOf(site),
       attentionOf(site),
       documentsOf(site),
+      pciSummary(site, overviewPage),
       orphansOf(site),
       runOf(results),
       profileOf(results),

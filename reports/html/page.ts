@@ -1,5 +1,5 @@
 import { type Content, type Html, html } from './escape';
-import { overviewPage, pageOf, type Site } from './site';
+import { overviewPage, pageOf, pciPageName, type Site } from './site';
 import { shapes } from './verdict-mark';
 import { english, say } from './words';
 
@@ -33,7 +33,7 @@ ${shapes()}
 <header class="top">
 <p class="name"><strong>Akashi</strong> ${say('report')}: ${results.target.name}</p>
 <button type="button" id="language" hidden>${english('otherLanguage')}</button>
-<nav>${[link(file, overviewPage, say('overview')), ...results.documents.map((document) => link(file, pageOf(document), titleOf(document.title)))]}</nav>
+<nav>${[link(file, overviewPage, say('overview')), ...results.documents.map((document) => link(file, pageOf(document), titleOf(document.title))), link(file, pciPageName, say('pci', results.pci.standard.version))]}</nav>
 </header>
 <main id="main" tabindex="-1">
 ${body}

@@ -1,5 +1,6 @@
 import type { Finding, ScenarioResult, StepResult } from '../results';
 import type { Verdict } from '../verdict';
+import { conversationOf } from './conversation';
 import { type Content, type Html, html, pairs } from './escape';
 import { journalOf } from './journal';
 import { sequenceOf } from './sequence';
@@ -17,6 +18,7 @@ export function scenarioOf(scenario: ScenarioResult, site: Site, file: string): 
   const opens = opening.includes(verdict);
   const found = findings.flatMap((finding) => finding.journal ?? []);
   const call = sequenceOf(journal, { anchor, found, open: opens });
+  const talk = conversationOf(journal, { anchor, open: opens });
   return html`
 <details class="scenario ${toneOf(verdict)}" id="${anchor}"${opens && html` open data-opens`}>
 <summary>${mark(verdict)} <span class="title">${name}</span> <span class="facts">${binding} · ${sayCount('checks', checks)} · ${seconds.toFixed(2)} s</span></summary>
@@ -27,7 +29,8 @@ export function scenarioOf(scenario: ScenarioResult, site: Site, file: string): 
     scenario.steps.length > 0 && html`<h4>${say('steps')}</h4><ol class="steps">${scenario.steps.map(stepOf)}</ol>`,
     picturesOf(scenario),
     call,
-    journalOf(journal, { anchor, found, excerpt: opens, linked: call !== null }),
+    talk,
+    journalOf(journal, { anchor, found, excerpt: opens, linked: call !== null || talk !== null }),
   ]}</div>
 </details>`;
 }

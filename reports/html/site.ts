@@ -56,19 +56,21 @@ export class Site {
 
   linkToRequirement(id: string, from: string): Html {
     const page = this.#pages.get(id);
-    return page ? html`<a class="id" href="${address(page, id, from)}">${id}</a>` : html`<span class="id">${id}</span>`;
+    return page ? html`<a class="id" href="${addressOf(page, id, from)}">${id}</a>` : html`<span class="id">${id}</span>`;
   }
 
   addressOfScenario(key: string, from: string): string {
-    return address(this.#places.get(key)?.page ?? overviewPage, anchorOf(key), from);
+    return addressOf(this.#places.get(key)?.page ?? overviewPage, anchorOf(key), from);
   }
 }
 
 export const overviewPage = 'index.html';
+export const pciPageName = 'pci.html';
 
 /** File name of a document's page. */
 export function pageOf({ folder }: DocumentInfo): string {
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(folder) || folder === 'index') throw new Error(`"${folder}" cannot name a page of the report`);
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(folder) || folder === 'index' || folder === 'pci')
+    throw new Error(`"${folder}" cannot name a page of the report`);
   return `${folder}.html`;
 }
 
@@ -78,6 +80,7 @@ export function anchorOf(key: string): string {
   return `s-${readable}-${createHash('sha256').update(key).digest('hex').slice(0, 6)}`;
 }
 
-function address(page: string, anchor: string, from: string): string {
+/** Address of a place, as short as the page that it is written on allows. */
+export function addressOf(page: string, anchor: string, from: string): string {
   return `${page === from ? '' : page}#${encodeURIComponent(anchor)}`;
 }
