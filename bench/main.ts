@@ -7,6 +7,12 @@
  * - memory of one call: what the process holds after garbage collection with 10,000 calls in card entry, less what it held
  *   before them. The lists on the operators' screens are part of it.
  * - to place one call, one second of one waiting call: what a call costs when 10,000 are there, beside 100; 1 x is linear growth.
+ * - conversations/s: a card locked permanently and replaced, in eight turns, twenty conversations at a time. The floor is as many
+ *   requests at a bare server, those included that the agent makes of the bank.
+ * - search for card data: which writings of a labelled corpus are found, and MB/s, beside other tools on the same bytes. They are used
+ *   where they are: ripgrep (RG), ccsrch (CCSRCH), both also on the PATH. The floor is a search for one fixed text.
+ *
+ * `npm run bench -- scan` does the last part only.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,6 +21,8 @@ import { join } from 'node:path';
 import { Pool } from 'undici';
 import type { Results } from '../reports/results';
 import { telephony } from './calls';
+import { conversations } from './conversations';
+import { scanning } from './scan';
 import { median, root, rounds, row, type Server, start } from './server';
 
 /** Seconds that a command takes as a whole process. */
@@ -167,6 +175,15 @@ function virtualTime(folder: string): void {
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'akashi-benchmark-'));
+  try {
+    if (process.argv[2] !== 'scan') await suiteAndSimulators(folder);
+    await scanning(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function suiteAndSimulators(folder: string): Promise<void> {
   const [bench, bare] = [await start('simulators/bench/main.ts'), await start('bench/bare-server.ts')];
   try {
     row(`median of ${rounds}`, 'Akashi', 'floor', 'ratio');
@@ -174,12 +191,12 @@ async function main(): Promise<void> {
     virtualTime(folder);
     await requestsPerSecond(bench, bare);
     await telephony(bench);
+    await conversations(bench);
     await startUpAndMemory();
     browserBinding(folder);
   } finally {
     bench.stop();
     bare.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,11 +1,13 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { FileError } from '../features/catalogue/yaml-file';
 import { BundleError } from '../reports/bundle';
 import { exitCodes } from '../reports/verdict';
 import { NoBrowser } from '../steps/targets/chromium';
+import { exportFor } from './export';
 import { prove } from './prove';
 import { requirements } from './requirements';
 import { run } from './run';
+import { scan } from './scan';
 import { simulate } from './simulate';
 import { UsageError } from './usage-error';
 import { verify } from './verify';
@@ -68,6 +70,31 @@ export async function main(argv: readonly string[]): Promise<void> {
     .argument('<bundle>', 'folder of a bundle')
     .option('--json', 'print the result for machines')
     .action(async (bundle, options) => finish(await verify(bundle, options)));
+
+  program
+    .command('export')
+    .description('write what other tools can use: dialogflow-tests, the sample dialogues as test cases of Dialogflow CX')
+    .addArgument(new Argument('<what>').choices(['dialogflow-tests']))
+    .option('--out <file>', 'where it goes; printed without it')
+    .option('--welcome <event>', 'event with which a call comes in', 'WELCOME')
+    .action((what, options) => finish(exportFor(what, options)));
+
+  program
+    .command('scan')
+    .description('look for card data in files, folders, archives, databases, recordings and captures')
+    .argument('<path...>', 'what to look at; - is the standard input')
+    .option(
+      '--expect <file>',
+      'known cards to look for: a ledger, or a list of label, number, expiry and securityCode; without it, any card number',
+    )
+    .option('--any', 'besides --expect, any card number as well')
+    .option('--json [file]', 'print the report for machines, or write it to a file')
+    .option('--sarif [file]', 'the same as SARIF 2.1.0')
+    .option('--exclude <glob...>', 'leave out files and folders of this name or path')
+    .option('--max-depth <n>', 'containers within each other', wholeNumber(0, 64))
+    .option('--jobs <n>', 'number of threads', wholeNumber(1, 64))
+    .option('--quiet', 'print nothing; the exit code tells')
+    .action(async (paths, options) => finish(await scan(paths, options)));
 
   // Should the process end before a command has said how it went, that must not look like success.
   process.exitCode = exitCodes.harness;

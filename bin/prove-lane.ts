@@ -1,7 +1,7 @@
 /** One process of `prove`: runs the suite against one altered simulator after the other, as its parent says. */
 import type { Envelope } from '@cucumber/messages';
 import { type Alteration, type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
-import { collect } from '../reports/collect';
+import { collect, type ScenarioRun } from '../reports/collect';
 import { judge } from '../reports/judge';
 import { BenchProcess } from '../steps/targets/bench-process';
 import { builtInProfile } from '../steps/targets/profile';
@@ -25,6 +25,8 @@ async function tryOut(
   const envelopes: Envelope[] = [];
   const parameters = {
     binding,
+    // Cards of one experiment are not those of another on the same bench.
+    run: alteration.id,
     bench: bench.address,
     pictures: false,
     rules: { ...alteration.rules },
@@ -38,14 +40,17 @@ async function tryOut(
     digests: { catalogue: '', features: '' },
     problems: [],
     proven: new Map(),
+    places: [],
     covered: new Set<string>(),
   };
-  const { requirements, scenarios } = judge(catalogue, facts, collect(envelopes, binding), () => []);
+  const runs = collect(envelopes, binding);
+  const { requirements, scenarios } = judge(catalogue, facts, runs, () => []);
   const tripped = requirements.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
   const trouble = scenarios
     .filter(({ verdict }) => verdict === 'HARNESS' || verdict === 'INCONCLUSIVE' || verdict === 'CONFIG')
     .map(({ key, verdict, findings }) => `${verdict} ${key}: ${findings[0]?.message ?? ''}`);
   const { id, kind, description, requirements: expected } = alteration;
+  trouble.push(...unfound(alteration.found, runs));
   return {
     id,
     kind,
@@ -62,6 +67,17 @@ async function tryOut(
     if (kind === 'variant') return tripped.every((one) => one.verdict === 'WARN' && expected.includes(one.id));
     return tripped.some((one) => expected.includes(one.id) && (one.verdict === 'FAIL' || one.level === 'should' || alteration.warns));
   }
+}
+
+/** What a fault should have been found by and was not, with what was found instead; nothing when all is well. */
+function unfound(wanted: Alteration['found'], runs: readonly ScenarioRun[]): string[] {
+  if (wanted === null) return [];
+  const { place, encoding, kind = 'card number' } = wanted;
+  const reports = runs.flatMap((run) => run.record?.places ?? []);
+  const finds = reports.flatMap((report) => report.found.map((one) => ({ ...one, place: report.place as string })));
+  if (finds.some((one) => one.place === place && one.kind === kind && one.encodings.includes(encoding))) return [];
+  const instead = [...new Set(finds.map((one) => `${one.place}: ${one.kind}, ${one.encodings.join(' › ')}`))];
+  return [`not found at ${place}: ${kind}, ${encoding}; found ${instead.join('; ') || 'nothing'}`];
 }
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
@@ -6,15 +6,17 @@ import { featuresFolder, loadCatalogue } from '../features/catalogue/catalogue';
 import { featuresDigest, readFeatures, scenariosByRequirement } from '../features/catalogue/scenarios';
 import { writeAllureResults } from '../reports/allure';
 import { BundleWriter } from '../reports/bundle';
-import { collect } from '../reports/collect';
+import { collect, type ScenarioRun } from '../reports/collect';
 import { writeHtmlReport } from '../reports/html/index';
 import { judge } from '../reports/judge';
 import { toJUnit } from '../reports/junit';
+import type { PlaceReport } from '../reports/places';
 import type { Results } from '../reports/results';
 import { BenchProcess } from '../steps/targets/bench-process';
 import { launchChromium } from '../steps/targets/chromium';
 import { type Binding, builtInProfile, type Profile, readProfile } from '../steps/targets/profile';
 import { CucumberRunner } from './cucumber';
+import { hasCards, ledgerOf, problemsOf, searchOwnReports } from './own-reports';
 import { Progress } from './progress';
 import { readProof } from './proof';
 import { summaryOf } from './summary';
@@ -50,7 +52,9 @@ export async function run(options: RunOptions): Promise<number> {
   const out = resolve(options.out);
   const writer = new BundleWriter(join(out, 'bundle'));
   const bench = profile.builtIn ? await BenchProcess.start() : null;
-  const runs = [];
+  const runs: ScenarioRun[] = [];
+  const cardKey = randomBytes(32).toString('hex');
+  let ledgers: Envelope[] = [];
   try {
     for (const binding of bindings) {
       const envelopes: Envelope[] = [];
@@ -59,6 +63,7 @@ export async function run(options: RunOptions): Promise<number> {
         binding,
         run: id,
         pictures: true,
+        cardKey,
         ...(profileFile !== null && { profile: profileFile }),
         ...(bench && { bench: bench.address }),
       };
@@ -77,6 +82,7 @@ export async function run(options: RunOptions): Promise<number> {
       );
       writer.writeMessages(binding, envelopes);
       runs.push(...collect(envelopes, binding));
+      ledgers = [...ledgers, ...envelopes.filter(hasCards)];
     }
   } finally {
     await bench?.stop();
@@ -96,14 +102,19 @@ export async function run(options: RunOptions): Promise<number> {
     },
     target: targetFacts(profile, options.target ?? null),
     digests,
-    problems: [],
   };
   const covered = new Set(scenariosByRequirement(readFeatures()).keys());
-  const results = judge(catalogue, { ...facts, proven: readProof(digests), covered }, runs, (one) =>
-    writer.picturesOf(one).map((path) => `bundle/${path}`),
-  );
-  writer.finish({ ...facts, parameters: { run: id } }, results, featuresFolder, profileFile);
-  writeReports(results, out);
+  const proven = readProof(digests);
+  const write = (places: readonly PlaceReport[]): Results => {
+    const all = { ...facts, places, problems: places.flatMap(problemsOf) };
+    const results = judge(catalogue, { ...all, proven, covered }, runs, (one) => writer.picturesOf(one).map((path) => `bundle/${path}`));
+    writer.finish({ ...all, parameters: { run: id } }, results, featuresFolder, profileFile);
+    writeReports(results, out);
+    return results;
+  };
+  // What was written has to be there to be searched, and then says that it was.
+  write([]);
+  const results = write([await searchOwnReports(out, ledgerOf(ledgers))]);
   if (options.json)
     process.stdout.write(
       `${JSON.stringify({ format: 'akashi-run', version: 1, summary: results.summary, results: join(out, 'results.json') }, null, 2)}\n`,

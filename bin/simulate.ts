@@ -2,6 +2,7 @@ import { testNumber } from '../cards/numbers/test-numbers';
 import { Bench } from '../simulators/bench/bench';
 import type { TestCard } from '../simulators/bench/start-page';
 import type { World } from '../simulators/bench/world';
+import type { CardHolder } from '../simulators/telephony/card-services/card-services';
 
 export interface SimulateOptions {
   readonly port: number;
@@ -22,7 +23,7 @@ const ready = { merchantId: 'Merchant', userId: 'op01', password: 'Secret0001' }
 
 const seed = 'akashi simulate';
 const common = { expiry: '1230', limit: 100_000, state: 'genuine', mobile: '090-0000-0001' } as const;
-const cards: readonly TestCard[] = [
+const cards = (): readonly TestCard[] => [
   { ...common, brand: 'Visa', cardNumber: testNumber('Visa', seed), securityCode: '123', about: 'paid' },
   { ...common, brand: 'American Express', cardNumber: testNumber('American Express', seed), securityCode: '1234', about: 'paid' },
   {
@@ -43,6 +44,38 @@ const cards: readonly TestCard[] = [
   },
 ];
 
+const mail = 'holder@example.com';
+const zipCode = '12345';
+/** Callers of the card lock: those of the document's three sample dialogues. */
+const holders: readonly CardHolder[] = [
+  {
+    phoneNumber: '09012340001',
+    email: mail,
+    code: '123456',
+    cards: [
+      { lastFour: '5555', vendor: 'Visa', status: 'active', zipCode },
+      { lastFour: '6666', vendor: 'Visa', status: 'active', zipCode },
+      { lastFour: '4444', vendor: 'MasterCard', status: 'active', zipCode },
+      { lastFour: '4449', vendor: 'Mastercard', status: 'active', zipCode },
+    ],
+  },
+  {
+    phoneNumber: '09012340002',
+    email: null,
+    code: '123456',
+    cards: [{ lastFour: '4444', vendor: 'MasterCard', status: 'active', zipCode }],
+  },
+  {
+    phoneNumber: '09012345041',
+    email: null,
+    code: '123456',
+    cards: [
+      { lastFour: '1456', vendor: 'Visa', status: 'inactive', zipCode },
+      { lastFour: '1457', vendor: 'MasterCard', status: 'active', zipCode },
+    ],
+  },
+];
+
 /** Starts the bench with one world and some users, prints every address, and stays until it is stopped. */
 export async function simulate(options: SimulateOptions): Promise<number> {
   const bench = await Bench.start({ port: options.port });
@@ -50,14 +83,17 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   const known = users.map((user) => addUser(world, user));
   world.merchants.change(ready.merchantId, { callReturn: true, smsIdentification: false });
   bench.issueTestCards(world, cards);
+  for (const holder of holders) world.cardServices.register(holder);
   if (options.realTime) world.clock.followMachine();
   const { addresses, control } = bench.describe(world);
-  const telephone = `${bench.address}/worlds/${world.id}/telephone`;
+  const pageOf = (name: string): string => `${bench.address}/worlds/${world.id}/${name}`;
+  const [telephone, cardLock] = [pageOf('telephone'), pageOf('card-lock')];
   const facts = {
     format: 'akashi-simulation',
     version: 1,
     startPage: `${bench.address}/`,
     telephone,
+    cardLock,
     addresses,
     control,
     initialPassword,
@@ -87,16 +123,18 @@ function addUser(world: World, user: (typeof users)[number]): KnownUser {
 interface Facts {
   readonly startPage: string;
   readonly telephone: string;
+  readonly cardLock: string;
   readonly addresses: Readonly<Record<string, string>>;
   readonly control: string;
   readonly users: readonly KnownUser[];
 }
 
-function textOf({ startPage, telephone, addresses, control, users: known }: Facts, realTime: boolean): string {
-  const line = (name: string, words: string): string => `${name.padEnd(17)} ${words}`;
+function textOf({ startPage, telephone, cardLock, addresses, control, users: known }: Facts, realTime: boolean): string {
+  const line = (name: string, words: string): string => `${name.padEnd(18)} ${words}`;
   return [
     line('start page', startPage),
     line('telephones', telephone),
+    line('card lock', cardLock),
     ...Object.entries(addresses).map(([role, address]) => line(role, address)),
     line('control interface', control),
     ...known.map(({ authority, merchantId, userId, password, telephoneNumber }) => {
@@ -104,6 +142,7 @@ function textOf({ startPage, telephone, addresses, control, users: known }: Fact
       return line(authority, `${merchantId} / ${userId}, ${secret}${telephoneNumber ? `, telephone ${telephoneNumber}` : ''}`);
     }),
     'To try a payment call, sign in as Merchant / op01 at operator-console, and open the telephones in a second window: test cards are there.',
+    'To talk to the card-lock agent, open the card lock: three callers are there.',
     realTime
       ? 'The clock follows this machine.'
       : 'The clock stands still until the telephones or the control interface move it; --real-time lets it run.',

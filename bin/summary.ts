@@ -15,11 +15,23 @@ export function summaryOf(results: Results, out: string): string {
     `${target.name}: ${summary.verdict ?? 'nothing was judged'}${summary.verdict ? ` (${verdictMeaning[summary.verdict]})` : ''}`,
     `  requirements  ${counts.join(', ') || 'none judged'}; ${judged} of ${results.requirements.length} judged`,
     `  scenarios     ${results.scenarios.length} in ${run.bindings.join(' and ')}, ${summary.checks} checks, seed ${run.seed}`,
+    ...results.problems.map(({ verdict, message, seen }) => `  ${verdict.padEnd(13)} ${message}${seen === undefined ? '' : ` ${seen}`}`),
     ...failed.map(({ id, verdict, reasons }) => `  ${verdict?.padEnd(13)} ${id}  ${reasons[0] ?? ''}`),
+    ...cardDataIn(results),
     `  not covered   ${summary.notCovered.requirements.length} requirements, roles ${summary.notCovered.roles.join(', ') || 'none'}`,
     `  report        ${join(out, 'index.html')}`,
     `  verify        npx akashi verify ${join(out, 'bundle')}`,
     '',
   ];
   return lines.join('\n');
+}
+
+/** One line about the search for card data, where there was any. */
+function cardDataIn({ places }: Results): string[] {
+  const seen = places.filter((place) => place.seen);
+  if (seen.length === 0) return [];
+  const holding = seen.filter(({ found }) => found > 0);
+  return [
+    `  card data     looked for at ${seen.length} of ${places.length} places, found at ${holding.map(({ name }) => name.en).join('; ') || 'none'}`,
+  ];
 }

@@ -33,7 +33,7 @@ export async function verify(folder: string, options: { readonly json?: boolean 
     runs.push(...collect(envelopes, binding));
   }
   const covered = new Set(scenariosByRequirement(readFeatures()).keys());
-  const again = judge(catalogue, { ...facts, proven: readProof(digests), covered }, runs, () => []);
+  const again = judge(catalogue, { ...facts, places: facts.places ?? [], proven: readProof(digests), covered }, runs, () => []);
   const differing = again.requirements.flatMap(({ id, verdict }) => {
     const before = recorded.requirements.find((one) => one.id === id)?.verdict ?? null;
     return before === verdict ? [] : [{ id, recorded: before, again: verdict }];

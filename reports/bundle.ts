@@ -5,8 +5,9 @@ import type { Envelope } from '@cucumber/messages';
 import { alterationFiles } from '../features/catalogue/catalogue';
 import { pciFile } from '../features/catalogue/pci';
 import type { ScenarioRun } from './collect';
+import type { PlaceReport } from './places';
 import type { Results } from './results';
-import { SCENARIO_RECORD } from './scenario-record';
+import { SCENARIO_CARDS, SCENARIO_RECORD } from './scenario-record';
 
 /** What a run leaves so that it can be judged again: messages, journals, facts, profile, pictures, and a digest of each. */
 export interface BundleFacts {
@@ -16,6 +17,8 @@ export interface BundleFacts {
   /** Parameters of the run that a replay needs. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly problems: Results['problems'];
+  /** Where the run looked for card data at its end; absent in bundles of earlier versions. */
+  readonly places?: readonly PlaceReport[];
 }
 
 /** A bundle that is incomplete or was changed; the message names the file. */
@@ -41,7 +44,8 @@ export class BundleWriter {
 
   /** Cucumber's messages as they came, without what is kept beside them (journals, pictures). */
   writeMessages(binding: string, envelopes: readonly Envelope[]): void {
-    const kept = envelopes.filter(({ attachment }) => attachment?.mediaType !== SCENARIO_RECORD && attachment?.mediaType !== 'image/png');
+    const elsewhere: (string | undefined)[] = [SCENARIO_RECORD, SCENARIO_CARDS, 'image/png'];
+    const kept = envelopes.filter(({ attachment }) => !elsewhere.includes(attachment?.mediaType));
     writeFileSync(join(this.folder, `messages-${binding}.ndjson`), kept.map((envelope) => `${JSON.stringify(envelope)}\n`).join(''));
   }
 
@@ -77,7 +81,8 @@ export class BundleWriter {
     }
     copyFileSync(pciFile(catalogueFolder), join(this.folder, 'pci.yaml'));
     if (profile !== null) copyFileSync(profile, join(this.folder, 'profile.yaml'));
-    const files = Object.fromEntries(filesIn(this.folder).map((path) => [path, digestOf(join(this.folder, path))]));
+    const paths = filesIn(this.folder).filter((path) => path !== 'manifest.json');
+    const files = Object.fromEntries(paths.map((path) => [path, digestOf(join(this.folder, path))]));
     put('manifest.json', { format: 'akashi-bundle', version: 1, files } satisfies Manifest);
   }
 }

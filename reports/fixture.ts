@@ -1,6 +1,7 @@
 /** Hand-made results of a run that holds every verdict, every reason for having none, and things a hostile target might say. */
 import { loadCatalogue } from '../features/catalogue/catalogue';
 import { measuredAgainst } from '../features/catalogue/pci';
+import { sumUp } from './places';
 import type { Finding, JournalEntry, ProofOfRequirement, RequirementResult, Results, ScenarioResult, StepResult } from './results';
 import { type Verdict, verdicts } from './verdict';
 
@@ -416,6 +417,19 @@ export const fixture: Results = {
   requirements,
   scenarios: allScenarios,
   pci: catalogue.pci,
+  places: sumUp([
+    [
+      { place: 'console-answers', seen: true, bytes: 48_112, found: [] },
+      {
+        place: 'logs',
+        seen: true,
+        bytes: 1_250,
+        found: [{ label: 'PAN:1', kind: 'card number', encodings: ['gzip', 'plain'], where: hostile }],
+      },
+      { place: 'memory', seen: false, bytes: 0, found: [], why: { en: `no control: ${hostile}`, ja: `操作手段なし: ${hostile}` } },
+    ],
+    [{ place: 'console-answers', seen: true, bytes: 2_000, found: [] }],
+  ]),
   problems: [
     {
       verdict: 'HARNESS',

@@ -1,6 +1,7 @@
 import { type Alteration, type Catalogue, documentOf, optionsOf, type Requirement } from '../features/catalogue/catalogue';
 import { measuredAgainst } from '../features/catalogue/pci';
 import type { ScenarioRun } from './collect';
+import { type PlaceReport, sumUp } from './places';
 import type { Finding, ProofOfRequirement, RequirementResult, Results, ScenarioResult } from './results';
 import { exitCodeOf, type Verdict, worst } from './verdict';
 
@@ -12,6 +13,8 @@ export interface RunFacts {
   readonly problems: readonly Finding[];
   /** Whether a fault was caught or a variant accepted when this version was last proven; by id. */
   readonly proven: ReadonlyMap<string, boolean>;
+  /** Where the run itself looked for card data at its end. */
+  readonly places: readonly PlaceReport[];
   /** Ids of requirements that have a scenario at all, run or not. */
   readonly covered: ReadonlySet<string>;
 }
@@ -54,6 +57,7 @@ export function judge(
     requirements,
     scenarios,
     pci: catalogue.pci,
+    places: sumUp([...runs.map((run) => run.record?.places ?? []), facts.places]),
     problems: facts.problems,
   };
 }
@@ -107,7 +111,7 @@ function judgeRequirement(
   scenarios: readonly ScenarioResult[],
 ): RequirementResult {
   const { id, level, role, source, statement } = requirement;
-  const own = scenarios.filter((scenario) => scenario.requirements.includes(id));
+  const own = scenarios.filter((scenario) => scenario.requirements.includes(id) || hasBrokenByTheWay(scenario, id));
   const verdicts = own.map((scenario) => ({ scenario, verdict: verdictFor(id, level, scenario) }));
   const decided = verdicts.filter(({ scenario, verdict }) => verdict !== 'NOT_TESTABLE' || !decidedElsewhere(scenario, verdicts, facts));
   const verdict = worst(decided.map((one) => one.verdict));
@@ -134,6 +138,11 @@ function judgeRequirement(
       .map((alteration) => proofOf(alteration, facts)),
     pci: measuredAgainst(catalogue.pci, requirement),
   };
+}
+
+/** Whether a scenario that is about something else has shown that a requirement is broken. */
+function hasBrokenByTheWay({ findings }: ScenarioResult, id: string): boolean {
+  return findings.some(({ verdict, requirements }) => verdict === 'FAIL' && requirements.includes(id));
 }
 
 /** A scenario's verdict as it counts for one of its requirements: a failed should is a warning. */

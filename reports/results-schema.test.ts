@@ -61,8 +61,9 @@ describe('the schema of results.json', () => {
     const mutated = copy();
     for (const { path, object } of objectsIn(mutated)) {
       for (const [key, value] of Object.entries(object)) {
-        // journal and status are optional in one place and required in another
-        const required = !optional.has(key) || (key === 'journal' && 'key' in object) || (key === 'status' && 'keyword' in object);
+        // journal, status and seen are optional in one place and required in another
+        const holder = { journal: 'key', status: 'keyword', seen: 'searches' }[key];
+        const required = !optional.has(key) || (holder !== undefined && holder in object);
         delete object[key];
         assert.equal(validate(mutated), !required, `${path.join('.')}.${key}`);
         object[key] = value;
@@ -77,6 +78,10 @@ describe('the schema of results.json', () => {
     [
       'a requirement with a verdict and a reason for having none',
       (results) => Object.assign(at(results, ['requirements', '0']), { unjudged: 'no scenario' }),
+    ],
+    [
+      'a place that was seen, and a reason why not',
+      (results) => Object.assign(at(results, ['places', '0']), { seen: !at(results, ['places', '0']).seen }),
     ],
     ['a requirement with neither', (results) => Object.assign(at(results, ['requirements', '0']), { verdict: null })],
     ['a document that would leave the report', (results) => Object.assign(at(results, ['documents', '0']), { folder: '../other' })],

@@ -3,6 +3,7 @@
  * input of every report. Same messages in, same bytes out.
  */
 import type { MeasuredAgainst, PciMap } from '../features/catalogue/pci';
+import type { SearchedPlace } from './places';
 import type { Verdict } from './verdict';
 
 export interface Text {
@@ -162,6 +163,8 @@ export interface Results {
   readonly scenarios: readonly ScenarioResult[];
   /** What the requirements are measured against besides their documents, and advice; no verdict comes from it. */
   readonly pci: PciMap;
+  /** Where the card data of this run was looked for: every place, seen or not. */
+  readonly places: readonly SearchedPlace[];
   /** Problems that belong to no scenario (a failed hook, an unknown tag). */
   readonly problems: readonly Finding[];
 }

@@ -1,8 +1,12 @@
 import type { GherkinDocument, Pickle } from '@cucumber/messages';
+import type { PlaceReport } from './places';
 import type { Finding, JournalEntry } from './results';
 
 /** Media type of the attachment that every scenario leaves in Cucumber's messages. */
 export const SCENARIO_RECORD = 'application/vnd.akashi.scenario+json';
+
+/** Media type of the attachment with keyed hashes of a scenario's cards. It is for the end of the run only, and gets into no bundle. */
+export const SCENARIO_CARDS = 'application/vnd.akashi.cards+json';
 
 /** What a scenario leaves behind besides Cucumber's own messages. */
 export interface ScenarioRecord {
@@ -10,6 +14,8 @@ export interface ScenarioRecord {
   readonly checks: number;
   readonly findings: readonly Finding[];
   readonly journal: readonly JournalEntry[];
+  /** Where card data was looked for; absent where the scenario had no card. */
+  readonly places?: readonly PlaceReport[];
 }
 
 /** Where a scenario, or the row of an outline, stands in its feature. */

@@ -1,23 +1,53 @@
 /** The search for card data where none may be. */
 import { Then } from '@cucumber/cucumber';
+import type { PlaceName, PlaceReport } from '../reports/places';
 import { cardDataIn } from './actors/cards';
-import type { SearchReport } from './targets/card-search';
+import { showsNoCall } from './calls';
+import { cardDataFound } from './card-data';
 import type { ConformanceWorld } from './world';
 
-Then('nothing that reached the screen of {operator} holds card data', async function (this: ConformanceWorld, alias: string) {
+const ofOperator: readonly PlaceName[] = [
+  'operator-screen',
+  'console-answers',
+  'console-headers',
+  'push-messages',
+  'operator-call-events',
+  'operator-tones',
+];
+const ofMerchant: readonly PlaceName[] = ['consumer-call-events', 'order-notifications', 'api-link'];
+
+Then('nothing that reached {operator} holds card data', async function (this: ConformanceWorld, alias: string) {
   const operator = this.operator(alias);
   const screen = await operator.see(
-    operator.terminal.until('the line of the examination', (seen) => seen.tables.some((table) => table.rows.length > 4)),
+    operator.terminal.until('the end of the call, or of its payment', (seen) => showsNoCall(seen) || seen.dialogue !== null),
   );
   const shown = this.cards.all.flatMap((card) => cardDataIn(screen.lines.join('\n'), card));
   this.check.equal(shown.join(', '), '', 'Card data stands on the screen.');
-  mustBeClean(this, [await operator.terminal.search(this.cards.all.map(({ number }) => number))]);
+  // Whatever waits for the browser to ask.
+  await operator.see(operator.terminal.navigate('reload'));
+  const reports = await this.target.places.received(this.cards.all);
+  mustBeClean(
+    this,
+    reports.filter(({ place }) => ofOperator.includes(place)),
+  );
 });
 
-Then('no store and no log of the target holds card data', async function (this: ConformanceWorld) {
-  const reports = await this.target.controls.searchFiles(this.cards.all.map(({ number }) => number));
-  this.check.that(reports.length > 0, 'The target shows no file.', { expected: 'its stores and logs', seen: 'none' });
-  mustBeClean(this, reports);
+Then('nothing that the target keeps holds card data', async function (this: ConformanceWorld) {
+  mustBeClean(this, await this.target.places.kept(this.cards.all));
+});
+
+Then('the memory of the target holds no card data', async function (this: ConformanceWorld) {
+  mustBeClean(this, await this.target.places.memory(this.cards.all));
+});
+
+Then('no message to a holder holds card data', async function (this: ConformanceWorld) {
+  const telephones = new Set(this.cards.all.flatMap(({ mobile }) => mobile ?? []));
+  await Promise.all([...telephones].map((mobile) => this.target.sms.settled(mobile)));
+  const reports = await this.target.places.received(this.cards.all);
+  mustBeClean(
+    this,
+    reports.filter(({ place }) => place === 'sms'),
+  );
 });
 
 Then("nothing that the merchant's system was told of {string} holds card data", async function (this: ConformanceWorld, name: string) {
@@ -25,13 +55,18 @@ Then("nothing that the merchant's system was told of {string} holds card data", 
   this.check.that(results.length > 0, "The merchant's system was told nothing.", { expected: 'a result', seen: 'none' });
   const found = this.cards.all.flatMap((card) => cardDataIn(JSON.stringify(results), card));
   this.check.equal(found.join(', '), '', "Card data is in what the merchant's system was told.");
+  const reports = await this.target.places.received(this.cards.all);
+  mustBeClean(
+    this,
+    reports.filter(({ place }) => ofMerchant.includes(place)),
+  );
 });
 
-function mustBeClean(world: ConformanceWorld, reports: readonly SearchReport[]): void {
-  for (const { place, bytes, found } of reports) {
-    world.check.that(found.length === 0, `Card data was left behind: ${place}.`, {
-      expected: 'no card number in any encoding',
-      seen: `${found.join(', ')} in ${bytes} bytes`,
-    });
+/** Notes where it was looked. @throws Nonconformity for the first place that holds card data */
+function mustBeClean(world: ConformanceWorld, reports: readonly PlaceReport[]): void {
+  world.searched.push(...reports);
+  for (const report of reports.filter(({ seen }) => seen)) {
+    const { message, ...difference } = cardDataFound(report);
+    world.check.that(report.found.length === 0, message, difference);
   }
 }

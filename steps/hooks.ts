@@ -9,9 +9,11 @@ import {
   setWorldConstructor,
 } from '@cucumber/cucumber';
 import { type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
-import { SCENARIO_RECORD, type ScenarioRecord, scenarioKey } from '../reports/scenario-record';
+import { SCENARIO_CARDS, SCENARIO_RECORD, type ScenarioRecord, scenarioKey } from '../reports/scenario-record';
+import { failuresOf } from './card-data';
 import { applicability, findingOf } from './scenario';
 import { BenchProcess } from './targets/bench-process';
+import { ledgerOf } from './targets/card-search';
 import { RecordingChannel, ReplayChannel } from './targets/channel';
 import { Unreachable } from './targets/errors';
 import { builtInProfile, type Profile, readProfile } from './targets/profile';
@@ -61,6 +63,7 @@ Before(async function (this: ConformanceWorld, { pickle, gherkinDocument }) {
   }
   if (applying.length === 0) return 'skipped';
   const key = scenarioKey(pickle, gherkinDocument);
+  this.key = key;
   const binding = parameters.binding ?? 'http';
   if (unanswered >= giveUpAfter) {
     throw new Unreachable(`not tried: the target did not answer in ${unanswered} scenarios in a row`);
@@ -97,9 +100,27 @@ After(async function (this: ConformanceWorld) {
     checks: this.check.executed,
     findings: this.channel?.masked(this.findings) ?? this.findings,
     journal: this.channel?.journal ?? [],
+    ...(this.searched.length > 0 && { places: this.searched }),
   };
   this.attach(JSON.stringify(record), SCENARIO_RECORD);
+  if (parameters.cardKey !== undefined && this.entered && this.cards.all.length > 0) {
+    this.attach(JSON.stringify(ledgerOf(this.cards.all, this.key, parameters.cardKey)), SCENARIO_CARDS);
+  }
 });
+
+/** Whatever a scenario is about: nothing that the suite was sent in it may hold its cards. Runs before the hook above. */
+After(async function (this: ConformanceWorld) {
+  if (!this.entered || this.cards.all.length === 0) return;
+  const reports = await this.target.places.received(this.cards.all);
+  const failures = failuresOf(reports, this.searched, this.check.requirements, catalogue, profile);
+  this.searched.push(...reports);
+  this.findings.push(...failures.map((finding) => ({ ...finding, ...lastEntryOf(this) })));
+  const [first] = failures;
+  if (first) throw new Noted(explain(first.message, first.requirements, first));
+});
+
+/** Something that is among the findings already. */
+class Noted extends Error {}
 
 /** Every step and hook runs inside this: an error becomes a finding of the right kind, never a bare stack trace. */
 setDefinitionFunctionWrapper((definition: (this: unknown, ...given: unknown[]) => unknown) => {
@@ -116,16 +137,21 @@ setDefinitionFunctionWrapper((definition: (this: unknown, ...given: unknown[]) =
 
 /** Notes the finding; what makes the scenario pointless to go on with is thrown or skipped. */
 function conclude(world: ConformanceWorld, error: unknown): 'skipped' | undefined {
+  if (error instanceof Noted) throw new Error(error.message);
   const ids = world.check.requirements;
   const should = ids.length > 0 && ids.every((id) => catalogue.byId.get(id)?.level === 'should');
   const raw = findingOf(error, ids, should);
   const finding = world.channel?.masked(raw) ?? raw;
-  const journal = world.channel?.journal.at(-1)?.n;
-  world.findings.push({ ...finding, ...(journal !== undefined && { journal }) });
+  world.findings.push({ ...finding, ...lastEntryOf(world) });
   if (finding.verdict === 'NOT_TESTABLE') return 'skipped';
   if (finding.verdict === 'WARN') return undefined;
   // No cause: Cucumber would print it, and with it whatever a target echoed.
   throw new Error(explain(finding.message, ids, finding));
+}
+
+function lastEntryOf({ channel }: ConformanceWorld): { journal?: number } {
+  const journal = channel?.journal.at(-1)?.n;
+  return journal === undefined ? {} : { journal };
 }
 
 /** Requirement first, then what was expected and seen, then what to do. */
@@ -144,7 +170,12 @@ function explain(message: string, ids: readonly string[], finding: { expected?: 
 
 function profileOf(parameters: RunParameters): Profile {
   const read = parameters.profile ? readProfile(parameters.profile, parameters.replay ? maskedEnvironment : process.env) : builtInProfile;
-  return parameters.parameters ? { ...read, parameters: { ...read.parameters, ...parameters.parameters } } : read;
+  const { cardLock, ...others } = parameters.parameters ?? {};
+  return {
+    ...read,
+    parameters: { ...read.parameters, ...others },
+    cardLock: { ...read.cardLock, ...(cardLock as Partial<Profile['cardLock']> | undefined) },
+  };
 }
 
 /** In a replay nobody needs a password: recorded secrets are labels. */

@@ -2,6 +2,9 @@ import { defineParameterType } from '@cucumber/cucumber';
 import type { CardFacts } from './actors/cards';
 import type { Question } from './actors/consumer';
 import type { Feature } from './actors/merchant';
+import type { AgentPart } from './targets/card-lock/agent-names';
+import type { Question as AgentQuestion } from './targets/card-lock/dialogue';
+import { type AgentParameter, documentedAgent } from './targets/controls';
 import type { ScreenKind, StatusColour } from './targets/screen';
 
 /** A span of time in words: "6 minutes", "24 hours", "89 days 23:59" (hours and minutes). Comes as seconds. */
@@ -104,4 +107,86 @@ defineParameterType({
   name: 'party',
   regexp: /operator|consumer/,
   transformer: (text: string): 'operator' | 'consumer' => text as 'operator',
+});
+
+// ---- card lock
+
+/** Whether a caller was authenticated before the component is entered. */
+defineParameterType({
+  name: 'authentication',
+  regexp: /is authenticated|is not authenticated/,
+  transformer: (text: string): string => text,
+});
+
+/** Cards of a caller: "an active card", "several cards", "20 cards"; "two channels": an active card, and a code can go two ways. */
+defineParameterType({
+  name: 'callers cards',
+  regexp: /an (?:active|inactive) card|a blocked card|several cards|\d+ cards|two channels/,
+  transformer: (text: string): string => text,
+});
+
+const agentQuestions: Readonly<Record<string, readonly AgentQuestion[]>> = {
+  'for the last four digits': ['ask-digits'],
+  'for his card': ['ask-digits'],
+  'for digits': ['ask-digits', 'confirm-digits'],
+  'whether the digits are right': ['confirm-digits'],
+  'for the kind of lock': ['ask-lock-type'],
+  'for the reason': ['ask-reason'],
+  'by which channel the code shall go': ['ask-code-channel'],
+  'whether to send a code': ['offer-code'],
+  'for a code': ['ask-code', 'ask-sent-code'],
+  'whether the card to be locked permanently is the one': ['confirm-permanent'],
+  'to confirm the lock': ['confirm-lock'],
+  'whether he wants a new card': ['offer-reissue'],
+  'to confirm the address': ['confirm-address'],
+  'whether to reactivate or to block the card': ['already-locked'],
+};
+
+/** What a card-lock agent asks. */
+defineParameterType({
+  name: 'question of agent',
+  regexp: new RegExp(Object.keys(agentQuestions).join('|')),
+  transformer: (text: string): readonly AgentQuestion[] => agentQuestions[text] ?? [],
+});
+
+defineParameterType({
+  name: 'lock kind',
+  regexp: /temporary|permanent/,
+  transformer: (text: string): 'temporarily' | 'permanently' => (text === 'temporary' ? 'temporarily' : 'permanently'),
+});
+
+defineParameterType({
+  name: 'lock manner',
+  regexp: /temporarily|permanently/,
+  transformer: (text: string): 'temporarily' | 'permanently' => text as 'temporarily',
+});
+
+/** Comes as index. */
+defineParameterType({ name: 'ordinal', regexp: /first|second/, transformer: (text: string): number => (text === 'first' ? 0 : 1) });
+
+defineParameterType({
+  name: 'silence or nonsense',
+  regexp: /says nothing|says something else/,
+  transformer: (text: string): 'silence' | 'nonsense' => (text === 'says nothing' ? 'silence' : 'nonsense'),
+});
+
+/** Things that an agent of Dialogflow CX is made of. */
+defineParameterType({
+  name: 'agent part',
+  regexp: /entity types|webhooks/,
+  transformer: (text: string): AgentPart => (text === 'webhooks' ? 'webhooks' : 'entityTypes'),
+});
+
+/** A parameter that is set within the card-lock agent, in quotes. */
+defineParameterType({
+  name: 'agent parameter',
+  regexp: new RegExp(`"(${Object.keys(documentedAgent).join('|')})"`),
+  transformer: (text: string): AgentParameter => text as AgentParameter,
+});
+
+/** As whom a caller is authenticated (LCK-in-02). */
+defineParameterType({
+  name: 'identity',
+  regexp: /account holder and card holder|account holder|card holder/,
+  transformer: (text: string): { account: boolean; card: boolean } => ({ account: text.includes('account'), card: text.includes('card') }),
 });

@@ -1,7 +1,7 @@
 import type { Pickle } from '@cucumber/messages';
 import { type Catalogue, optionsOf, requirementIds } from '../features/catalogue/catalogue';
 import type { Finding } from '../reports/results';
-import { Nonconformity, Unobservable, Unreachable } from './targets/errors';
+import { Misconfigured, Nonconformity, Unobservable, Unreachable } from './targets/errors';
 import type { Profile } from './targets/profile';
 
 /** Which of a scenario's requirements apply to the target, and why the others do not. */
@@ -36,6 +36,7 @@ export function findingOf(error: unknown, requirements: readonly string[], shoul
     return { verdict: should ? 'WARN' : 'FAIL', requirements, message: error.message, ...error.difference };
   }
   if (error instanceof Unobservable) return { verdict: 'NOT_TESTABLE', requirements, message: error.message, expected: error.missing };
+  if (error instanceof Misconfigured) return { verdict: 'CONFIG', requirements, message: error.message };
   if (error instanceof Unreachable) return { verdict: 'INCONCLUSIVE', requirements, message: error.message };
   const { stack, message } = error instanceof Error ? error : new Error(String(error));
   return {

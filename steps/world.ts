@@ -1,6 +1,8 @@
 import { type IWorldOptions, World } from '@cucumber/cucumber';
+import type { PlaceReport } from '../reports/places';
 import type { Finding } from '../reports/results';
 import type { Administrator } from './actors/administrator';
+import { BankCustomer } from './actors/bank-customer';
 import { type Card, Cards } from './actors/cards';
 import type { Outcome } from './actors/consumer';
 import { Exchange, type TelephoneCall } from './actors/exchange';
@@ -25,10 +27,12 @@ export interface RunParameters {
   readonly rules?: Record<string, unknown>;
   /** Makes names unique on a shared target; part of the recording. */
   readonly run?: string;
-  /** Parameters of the profile to be replaced (variants). */
+  /** Parameters of the profile to be replaced, and of its part cardLock (variants). */
   readonly parameters?: Record<string, unknown>;
   /** Whether to take pictures of passed scenarios, too (browser binding). */
   readonly pictures?: boolean;
+  /** Key of the hashes by which the cards of the run are known at its end (hex); none are kept without it. */
+  readonly cardKey?: string;
   /** Folder of a bundle to replay. */
   readonly replay?: string;
 }
@@ -38,20 +42,27 @@ export class ConformanceWorld extends World<RunParameters> {
   readonly findings: Finding[] = [];
   readonly check: Checks;
   channel: Channel | null = null;
+  /** `<uri>:<line>` of the scenario. */
+  key = '';
   #target: Target | null = null;
   #people: People | null = null;
   #merchant: Merchant | null = null;
   #cards: Cards | null = null;
   #exchange: Exchange | null = null;
   #orders: Orders | null = null;
+  #customer: BankCustomer | null = null;
   /** What the merchant's system was told when it linked payment data. */
   linked: LinkAnswer | null = null;
   /** What was typed into a field last, and what the field then showed. */
   typed: { readonly given: string; readonly shown: string } | null = null;
   /** What a consumer heard after an entry that was watched. */
   heardNext: Outcome | null = null;
+  /** Names that a card-lock agent has listed. */
+  agentNames: readonly string[] = [];
   /** Codes that came by SMS, oldest first. */
   readonly codes: string[] = [];
+  /** Where card data was looked for. */
+  readonly searched: PlaceReport[] = [];
   /** Card that was used last. */
   card: Card | null = null;
 
@@ -68,6 +79,7 @@ export class ConformanceWorld extends World<RunParameters> {
     this.#cards = new Cards(target);
     this.#exchange = new Exchange(target);
     this.#orders = new Orders(target.suffix);
+    this.#customer = new BankCustomer(target);
   }
 
   get target(): Target {
@@ -99,6 +111,11 @@ export class ConformanceWorld extends World<RunParameters> {
 
   get orders(): Orders {
     return present(this.#orders, 'orders');
+  }
+
+  /** Whoever calls the card-lock agent. */
+  get customer(): BankCustomer {
+    return present(this.#customer, 'customer');
   }
 
   /** The latest call of an operator. */

@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 
-/** A value that must not be printed: it shows its label wherever it is turned into text or JSON. */
+/**
+ * A value that must not be printed: it shows its label wherever it is turned into text or JSON, and a copy has nothing else. Only `reveal`
+ * gives the value; it is not among the properties.
+ */
 export class Secret {
   readonly #value: string;
 
@@ -21,6 +24,14 @@ export class Secret {
   }
 
   toJSON(): string {
+    return this.toString();
+  }
+
+  valueOf(): string {
+    return this.toString();
+  }
+
+  [Symbol.toPrimitive](): string {
     return this.toString();
   }
 

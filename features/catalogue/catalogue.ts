@@ -39,8 +39,18 @@ export interface Alteration {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Bindings in which a fault can be seen; all when absent. */
   readonly bindings: readonly string[];
+  /** Card data that has to be found for a fault to be caught; null: it is caught by any failure. */
+  readonly found: FoundExpectation | null;
   /** Whether a warning is all that a ruling lets a fault come to. */
   readonly warns: boolean;
+}
+
+/** A place of card data and how it must be told to be written there. */
+export interface FoundExpectation {
+  readonly place: string;
+  readonly encoding: string;
+  /** The card number when not given. */
+  readonly kind?: string;
 }
 
 export interface CatalogueDocument {
@@ -81,6 +91,7 @@ interface AlterationEntry {
   rules: Record<string, unknown>;
   parameters?: Record<string, unknown>;
   bindings?: string[];
+  found?: FoundExpectation;
   warns?: true;
 }
 
@@ -161,6 +172,7 @@ function asAlteration(kind: Alteration['kind'], entry: AlterationEntry): Alterat
     rules: entry.rules,
     parameters: entry.parameters ?? {},
     bindings: entry.bindings ?? [],
+    found: entry.found ?? null,
     warns: entry.warns ?? false,
   };
 }

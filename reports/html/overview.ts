@@ -6,6 +6,7 @@ import { laidOut } from './journal';
 import { notCoveredOf } from './not-covered';
 import { page, titleOf } from './page';
 import { pciSummary } from './pci';
+import { placesSection } from './places';
 import { findingOf, scenarioOf } from './scenario';
 import { type DocumentInfo, overviewPage, pageOf, type Site } from './site';
 import { everyVerdict, mark, shapeOf, toneOf } from './verdict-mark';
@@ -27,6 +28,7 @@ export function overview(site: Site): string {
       notCoveredOf(site),
       attentionOf(site),
       documentsOf(site),
+      placesSection(site),
       pciSummary(site, overviewPage),
       orphansOf(site),
       runOf(results),

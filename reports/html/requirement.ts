@@ -1,6 +1,7 @@
 import type { ProofOfRequirement, RequirementResult, Text } from '../results';
 import { type Content, type Html, html, pairs } from './escape';
 import { measuredOf } from './pci';
+import { placesOf } from './places';
 import { scenarioLink, scenarioOf } from './scenario';
 import type { Site } from './site';
 import { mark, toneOf } from './verdict-mark';
@@ -9,6 +10,7 @@ import { say, sayCount, unjudgedWord, type Word } from './words';
 /** One requirement: what the document says, how it was decided, what proves the suite, and its scenarios. */
 export function requirementOf(requirement: RequirementResult, site: Site, file: string): Html {
   const measured = measuredOf(requirement, site, file);
+  const places = placesOf(requirement, site, file);
   const { id, level, role, options, scheme, source, statement, exact, ruling, verdict, unjudged, reasons, proofs } = requirement;
   return html`
 <section class="requirement ${toneOf(verdict)}" id="${id}" data-verdict="${verdict ?? 'none'}" data-level="${level}" data-role="${role}">
@@ -25,6 +27,7 @@ ${pairs([
   ruling && html`<dt>${say('ruling')}<dd>${bothLanguages(ruling, 'ruling')}`,
   reasons.length > 0 && html`<dt>${say('reasons')}<dd><ul>${reasons.map((reason) => html`<li>${reason}`)}</ul>`,
   measured && html`<dt>${say('pci.measuredAgainst')}<dd>${measured}`,
+  places && html`<dt>${say('places')}<dd>${places}`,
   (proofs.length > 0 || level !== 'info') && html`<dt>${say('proofs')}<dd>${proofsOf(proofs)}`,
 ])}
 ${scenariosOf(requirement, site, file)}

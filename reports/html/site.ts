@@ -28,7 +28,9 @@ export class Site {
     for (const { id, document, scenarios } of results.requirements) {
       const page = this.#pages.get(id);
       if (!page) throw new Error(`${id} belongs to "${document}", which is none of the documents of these results`);
-      for (const key of scenarios) if (!this.#places.has(key)) this.#places.set(key, { page, requirement: id });
+      // A scenario that is about another requirement may be listed, too, for what it has shown by the way.
+      const own = scenarios.filter((key) => this.#scenarios.get(key)?.requirements.includes(id) ?? true);
+      for (const key of own) if (!this.#places.has(key)) this.#places.set(key, { page, requirement: id });
     }
   }
 

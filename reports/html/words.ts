@@ -29,7 +29,7 @@ export function sayCount(things: Counted, count: number): Html {
 }
 
 export type Word = keyof typeof words;
-type Counted = 'requirements' | 'scenarios' | 'checks' | 'exchanges' | 'faults' | 'variants';
+type Counted = 'searches' | 'finds' | 'requirements' | 'scenarios' | 'checks' | 'exchanges' | 'faults' | 'variants';
 
 /** The word for a verdict, or for a requirement that has none. */
 export function verdictWord(verdict: Verdict | null): Word {
@@ -177,6 +177,23 @@ export const words = {
     ja: '各シナリオに、対象に対して再実行するためのコマンドを記載している。',
   },
 
+  places: { en: 'Where card data was searched for', ja: 'カード情報を探した箇所' },
+  'places.about': {
+    en: 'Every scenario that used a card was searched for that card, in every writing and encoding that the suite knows. Each scenario has cards of its own.',
+    ja: 'カードを使った各シナリオについて、本スイートが知るすべての表記・符号化でそのカードを探した。カードはシナリオごとに異なる。',
+  },
+  'places.counted': {
+    en: 'Of {1} places {0} could be looked at; this report says nothing about the others.',
+    ja: '{1} 箇所のうち {0} 箇所を確認できた。その他の箇所については、本報告書は何も述べていない。',
+  },
+  'places.place': { en: 'Place', ja: '箇所' },
+  'places.lookedAt': { en: 'Looked at', ja: '確認した範囲' },
+  'places.outcome': { en: 'Card data', ja: 'カード情報' },
+  'places.bytes': { en: '{0} bytes', ja: '{0} バイト' },
+  'places.nothing': { en: 'none found', ja: '検出なし' },
+  'places.notVisible': { en: 'not visible', ja: '確認不可' },
+  'places.unread': { en: 'not, or not wholly, read:', ja: '読み取れなかったもの:' },
+  'places.all': { en: 'all places', ja: 'すべての箇所' },
   pci: { en: 'Measured against PCI DSS {0}', ja: 'PCI DSS {0} との対照' },
   'pci.measuredAgainst': { en: 'Measured against', ja: '対照' },
   'pci.measured': { en: '{0} of {1} numbers measured', ja: '番号 {1} 件のうち {0} 件を対照' },
@@ -284,6 +301,10 @@ export const words = {
   variant: { en: 'variant', ja: '許容変種' },
   'requirements.one': { en: '{0} requirement', ja: '要件 {0} 件' },
   'requirements.many': { en: '{0} requirements', ja: '要件 {0} 件' },
+  'searches.one': { en: '{0} search', ja: '検索 {0} 回' },
+  'searches.many': { en: '{0} searches', ja: '検索 {0} 回' },
+  'finds.one': { en: '{0} find', ja: '検出 {0} 件' },
+  'finds.many': { en: '{0} finds', ja: '検出 {0} 件' },
   'scenarios.one': { en: '{0} scenario', ja: 'シナリオ {0} 件' },
   'scenarios.many': { en: '{0} scenarios', ja: 'シナリオ {0} 件' },
   scenariosNone: { en: 'No scenario was run.', ja: 'シナリオは実行されていない。' },

@@ -7,14 +7,16 @@ import { Agent } from 'undici';
 import { RulesPatchError } from '../kit/rules';
 import { pageAssets } from '../kit/screen/page';
 import { apiLinkRoutes } from '../telephony/api-link/routes';
+import { cardServicesRoutes } from '../telephony/card-services/routes';
 import { consoleRoutes } from '../telephony/console/routes';
 import { CallControl } from '../telephony/ivr/call-control';
 import { orderSystemRoutes } from '../telephony/order-system/routes';
 import { paymentServerRoutes } from '../telephony/payment-server/routes';
 import { smsRoutes } from '../telephony/sms/routes';
+import { cardLockAgentRoutes } from '../telephony/voice-agent/routes';
 import { controlRoutes } from './control';
 import { startPageRoutes, type TestCard } from './start-page';
-import { World, type WorldOptions } from './world';
+import { partyNames, World, type WorldOptions } from './world';
 
 export interface BenchOptions {
   /** 0 (default) lets the system choose. */
@@ -26,7 +28,7 @@ export interface BenchOptions {
 /** The process part that hosts simulators: many worlds behind one address on 127.0.0.1. */
 export class Bench {
   readonly #worlds = new Map<string, World>();
-  readonly #testCards = new WeakMap<World, readonly TestCard[]>();
+  readonly #testCards = new WeakMap<World, () => readonly TestCard[]>();
   /** For what the simulated parties ask of one another. */
   readonly #pool = new Agent({ connections: 64, keepAliveTimeout: 10_000 });
   readonly #callControl: CallControl;
@@ -66,9 +68,12 @@ export class Bench {
     return world;
   }
 
-  /** Issues cards for people to try; the world's page of telephones shows them. */
-  issueTestCards(world: World, cards: readonly TestCard[]): void {
-    for (const { brand: _brand, about: _about, ...card } of cards) world.payments.addCard(card);
+  /**
+   * Issues cards for people to try; the world's page of telephones shows them.
+   * @param cards makes them, each time the same: the bench itself keeps no card number in memory
+   */
+  issueTestCards(world: World, cards: () => readonly TestCard[]): void {
+    for (const { brand: _brand, about: _about, ...card } of cards()) world.payments.addCard(card);
     this.#testCards.set(world, cards);
   }
 
@@ -101,12 +106,14 @@ export class Bench {
       addressOf: () => this.address,
       worlds: () => [...this.#worlds.values()],
       find: (world) => this.#worlds.get(world),
-      testCardsOf: (world) => this.#testCards.get(world) ?? [],
+      testCardsOf: (world) => this.#testCards.get(world)?.() ?? [],
     });
     consoleRoutes(server, (world, path) => this.#worlds.get(world)?.console(path));
     paymentServerRoutes(server, (world) => this.#worlds.get(world)?.payments);
     orderSystemRoutes(server, (world) => this.#worlds.get(world)?.orders);
     smsRoutes(server, (world) => this.#worlds.get(world)?.sms);
+    cardLockAgentRoutes(server, (world) => this.#worlds.get(world)?.cardLockAgent);
+    cardServicesRoutes(server, (world) => this.#worlds.get(world)?.cardServices);
     apiLinkRoutes(server, (world) => this.#worlds.get(world)?.apiLink);
     controlRoutes(server, (world) => this.#worlds.get(world));
     server.post('/control/environments', { schema: { body: environment } }, (request, reply) => {
@@ -141,7 +148,10 @@ export class Bench {
     const addresses = {
       ...Object.fromEntries(world.consoles.map((console) => [console.name, `${base}/${console.rules.path}/`])),
       ivr: `${base.replace(/^http/, 'ws')}/call-control`,
-      ...Object.fromEntries(['payment-server', 'order-system', 'sms', 'api-link'].map((party) => [party, `${base}/${party}`])),
+      ...Object.fromEntries(
+        ['payment-server', 'order-system', 'sms', 'api-link', 'card-lock-agent'].map((party) => [party, `${base}/${party}`]),
+      ),
+      'card-lock-webhooks': `${base}/card-services`,
     };
     const control = `${this.address}/control/environments/${world.id}`;
     return { id: world.id, addresses, control, now: new Date(world.clock.now()).toISOString() };
@@ -169,7 +179,7 @@ const environment = {
     parties: {
       type: 'object',
       additionalProperties: false,
-      properties: Object.fromEntries(['payment-server', 'order-system', 'sms'].map((name) => [name, { type: 'string', format: 'uri' }])),
+      properties: Object.fromEntries(partyNames.map((name) => [name, { type: 'string', format: 'uri' }])),
     },
   },
 } as const;

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { brandOf } from '../../cards/numbers/brand';
-import { passesLuhn } from '../../cards/numbers/luhn';
+import { mmyyPattern } from '../../cards/numbers/expiry';
 import type { UserKey } from '../telephony/access/directory';
-import type { PeerName } from '../telephony/ivr/peers';
 import type { MerchantSettings } from '../telephony/merchants/settings';
 import { instalmentChoices } from '../telephony/payment-server/instalments';
 import type { IssuedCard } from '../telephony/payment-server/payment-server';
-import type { World } from './world';
+import { cardLockControls } from './card-lock-control';
+import { memorySnapshot } from './memory';
+import { type PartyName, partyNames, type World } from './world';
 
 /**
  * The tester's side door: time, users, restrictions, calls. Documented in docs/openapi/control.yaml so that
@@ -87,13 +87,10 @@ export function controlRoutes(server: FastifyInstance, find: (world: string) => 
 
   server.put(`${route}/cards`, { schema: { body: card } }, (request, reply) => {
     const issued = request.body as IssuedCard;
-    // A typing error would look like a declined card later.
-    const known = brandOf(issued.cardNumber)?.lengths.includes(issued.cardNumber.length) ?? false;
-    if (!known || !passesLuhn(issued.cardNumber)) {
-      const message = 'cardNumber: expected a number of a known brand, of its length and with a right check digit; given another';
-      return reply.code(400).send({ error: 'bad-request', field: 'cardNumber', message });
-    }
-    worldOf(request).payments.addCard(issued);
+    const { payments } = worldOf(request);
+    const checked = payments.validateNumber(issued.cardNumber);
+    if (!checked.ok) return reply.code(400).send({ error: 'bad-request', field: 'cardNumber', message: checked.reason });
+    payments.addCard(issued);
     return reply.code(201).send({});
   });
 
@@ -113,18 +110,21 @@ export function controlRoutes(server: FastifyInstance, find: (world: string) => 
 
   server.get(`${route}/files`, (request) => ({ files: worldOf(request).files() }));
 
-  const peers: readonly PeerName[] = ['payment-server', 'order-system', 'sms'];
+  server.get(`${route}/memory`, (_request, reply) => reply.type('application/octet-stream').send(memorySnapshot()));
+
+  cardLockControls(server, route, worldOf);
+
   server.put(
     `${route}/parties/:party`,
     {
       schema: {
-        params: party(peers),
+        params: party(partyNames),
         body: object({ address: { anyOf: [{ type: 'string', format: 'uri' }, { type: 'null' }] } }, ['address']),
       },
     },
     (request) => {
-      const { party } = request.params as { party: PeerName };
-      worldOf(request).peers.redirect(party, (request.body as { address: string | null }).address);
+      const { party } = request.params as { party: PartyName };
+      worldOf(request).redirect(party, (request.body as { address: string | null }).address);
       return {};
     },
   );
@@ -152,7 +152,7 @@ const card = {
   required: ['cardNumber', 'expiry', 'securityCode', 'limit', 'state', 'mobile'],
   properties: {
     cardNumber: { type: 'string', pattern: '^[0-9]{12,19}$' },
-    expiry: { type: 'string', pattern: '^(0[1-9]|1[0-2])[0-9]{2}$' },
+    expiry: { type: 'string', pattern: mmyyPattern },
     securityCode: { type: 'string', pattern: '^[0-9]{3,4}$' },
     limit: { type: 'integer', minimum: 0, maximum: 1_000_000_000 },
     state: { enum: ['genuine', 'stolen', 'counterfeit'] },

@@ -69,6 +69,17 @@ const card = {
   mobile: '090-0000-0001',
 };
 
+const holder = {
+  phoneNumber: '09012345041',
+  email: 'hanako@example.com',
+  code: '123456',
+  authLevel: 0,
+  account: false,
+  cards: [{ lastFour: '4444', vendor: 'MasterCard', status: 'active', zipCode: '12345' }],
+  tickets: [6108410],
+  acknowledgements: [3808109],
+};
+
 const routes = new Set<string>();
 /** `operationId status` of every answer that was seen. */
 const given = new Set<string>();
@@ -78,7 +89,7 @@ before(async () => {
   const watch = (message: unknown): void => {
     const { fastify } = message as { fastify: FastifyInstance };
     fastify.addHook('onRoute', ({ method, url }: RouteOptions) => {
-      for (const one of [method].flat()) if (one !== 'HEAD') routes.add(`${one} ${url.replace(/:(\w+)/g, '{}')}`);
+      for (const one of [method].flat()) if (one !== 'HEAD') routes.add(`${one} ${addressOf(url)}`);
     });
   };
   diagnostics.subscribe('fastify.initialization', watch);
@@ -125,7 +136,7 @@ test('controls answer as described', async () => {
   await expect(400, 'addEnvironment', {}, { rules: { 'operatorConsole.noSuchRule': 1 } });
   await expect(400, 'addEnvironment', {}, { start: 'yesterday' });
   await expect(400, 'addEnvironment', {}, { parties: { 'operator-console': 'http://127.0.0.1:9' } });
-  await expect(201, 'addEnvironment', {}, { parties: { 'payment-server': 'http://127.0.0.1:9' } });
+  await expect(201, 'addEnvironment', {}, { parties: { 'payment-server': 'http://127.0.0.1:9', 'card-services': 'http://127.0.0.1:9' } });
   await expect(200, 'readClock', here);
   await expect(404, 'readClock', nowhere);
   const later = { now: '2026-01-04T15:01:30.000Z', follows: 'nothing' };
@@ -178,6 +189,10 @@ test('controls answer as described', async () => {
   assert.deepEqual([...new Set(kept.map(({ kind }) => kind))].sort(), ['log', 'store']);
   assert.ok(kept.every(({ content }) => content !== ''));
   await expect(404, 'readFiles', nowhere);
+  const memory = JSON.parse((await expect(200, 'readMemory', here)).body as string) as { snapshot: object; strings: string[] };
+  // Longer strings than V8 has in a snapshot by itself.
+  assert.ok(memory.strings.some((one) => one.length > 5000));
+  await expect(404, 'readMemory', nowhere);
 
   await expect(204, 'removeEnvironment', here);
   await expect(404, 'removeEnvironment', here);
@@ -315,6 +330,87 @@ test('order system, short messages and API link answer as described', async () =
   await expect(404, 'linkPaymentData', at, { ...data, userId: 'nobody' });
 });
 
+test('the card-lock agent and its controls answer as described', async () => {
+  const { id: world } = (await ask('addEnvironment', {})).body as { id: string };
+  const [here, nowhere] = [{ environment: world }, { environment: 'none' }];
+  await expect(201, 'registerCardHolder', here, holder);
+  await expect(400, 'registerCardHolder', here, { ...holder, cards: [{ ...holder.cards[0], lastFour: '44444' }] });
+  await expect(404, 'registerCardHolder', nowhere, holder);
+  const parameters = { card_status_active: 'active', card_status_lock_temp: 'inactive', card_status_lock_permanent: 'blocked' };
+  assert.deepEqual((await expect(200, 'setAgentParameters', here, { max_retry_card_number: 1 })).body, {
+    ...{ ...parameters, card_status_reactivate: 'reactivate' },
+    ...{ auth_level_req: 1, max_retry_card_number: 1, max_otp_retry_count: 3 },
+  });
+  await expect(400, 'setAgentParameters', here, { max_retry_card_number: 'many' });
+  await expect(404, 'setAgentParameters', nowhere, { max_retry_card_number: 1 });
+  assert.equal((await expect(200, 'redirectParty', { ...here, party: 'card-services' }, { address: null })).status, 200);
+
+  const at = { world, project: 'p', location: 'global', agent: 'a', session: 's:1' };
+  const turn = (input: object, queryParams: object = {}): object => ({ queryInput: { ...input, languageCode: 'ja' }, queryParams });
+  const pages: unknown[] = [];
+  const known = { parameters: { phone_number: holder.phoneNumber, auth_level: 1 } };
+  for (const body of [
+    turn({ event: { event: 'WELCOME' } }, known),
+    turn({ text: { text: '' } }),
+    turn({ text: { text: 'りんごとみかん' } }),
+    turn({ dtmf: { digits: '2#', finishDigit: '#' } }),
+    ...['盗まれた', 'はい', '電話', '000000', '123456', 'はい', 'はい'].map((text) => turn({ text: { text } })),
+    turn({ intent: { intent: 'prebuilt_components_confirmation_yes' } }),
+    turn({ text: { text: '終わりですか' } }),
+  ]) {
+    const { queryResult } = (await expect(200, 'detectIntent', at, body)).body as { queryResult: { currentPage: { displayName: string } } };
+    pages.push(queryResult.currentPage.displayName);
+  }
+  assert.deepEqual(pages.slice(0, 5), ['lock type', 'lock type', 'lock type', 'lock reason', 'confirm lock']);
+  assert.deepEqual(pages.slice(5), ['otp', 'otp', 'otp', 'confirm lock', 'reissue', 'confirm address', 'end', 'end']);
+  const staged = { ...at, environment: 'staging' };
+  await expect(200, 'detectIntentInEnvironment', staged, turn({ event: { event: 'WELCOME' } }, known));
+  await expect(200, 'detectIntentInEnvironment', staged, turn({ text: { text: 'オペレーター' } }));
+  for (const [operation, place] of [
+    ['detectIntent', at],
+    ['detectIntentInEnvironment', staged],
+  ] as const) {
+    await expect(400, operation, place, {});
+    await expect(404, operation, { ...place, world: 'none' }, turn({ event: { event: 'WELCOME' } }));
+  }
+
+  for (const operation of ['listEntityTypes', 'listWebhooks']) {
+    await expect(200, operation, at);
+    await expect(404, operation, { ...at, world: 'none' });
+  }
+
+  const { requests } = (await expect(200, 'readServiceRequests', here)).body as { requests: { service: string }[] };
+  assert.equal(requests.at(-1)?.service, 'validate_card');
+  assert.equal(requests.filter(({ service }) => service === 'lock_card_ticket_number').length, 1);
+  await expect(404, 'readServiceRequests', nowhere);
+});
+
+test('the card services of the bank answer as described', async () => {
+  const { id: world } = (await ask('addEnvironment', {})).body as { id: string };
+  await ask('registerCardHolder', { environment: world }, holder);
+  const [at, nowhere] = [{ world }, { world: 'none' }];
+  const number = { phone_number: holder.phoneNumber };
+  const one = { ...number, last_four_digit_of_card_number: '4444' };
+  const good = {
+    identify: { ...number, account: true, card: true },
+    sendCode: { ...number, channel: 'email', purpose: 'authentication' },
+    verifyCode: { ...number, code: holder.code },
+    getCardDetails: number,
+    validateCard: one,
+    lockCard: { ...one, lock_type: 'blocked', lock_reason: 'others' },
+    reissueCard: { ...one, zip_code: '12345' },
+  };
+  for (const [operation, body] of Object.entries(good)) {
+    await expect(200, operation, at, body);
+    await expect(400, operation, at, { ...body, phone_number: 1 });
+    await expect(404, operation, nowhere, body);
+  }
+  await expect(400, 'lockCard', at, { ...good.lockCard, lock_type: 'open' });
+  await expect(404, 'validateCard', at, { ...one, last_four_digit_of_card_number: '9999' });
+  await expect(409, 'lockCard', at, good.lockCard);
+  await expect(409, 'reissueCard', at, good.reissueCard);
+});
+
 test('the pages are there', async () => {
   const world = await newWorld();
   const at = { world, console: 'ivrop' };
@@ -435,6 +531,11 @@ function mustFit(value: unknown, schema: object, what: string): void {
 function readDescription(file: string): ApiDescription {
   const text = readFileSync(join(__dirname, '../../docs/openapi', file), 'utf8');
   return parse(text.replaceAll('#/components/schemas/', `${file}#/components/schemas/`)) as ApiDescription;
+}
+
+/** A route's address without the names of its parameters. In a route, two colons stand for one that is no parameter. */
+function addressOf(url: string): string {
+  return url.replace(/(?<!:):\w+(\(.*?\))?/g, '{}').replace('::', ':');
 }
 
 /** A parameter as a path has it. The query of a button's address stays one. */

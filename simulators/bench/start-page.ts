@@ -22,28 +22,38 @@ interface PageSource {
 }
 
 const folder = join(__dirname, 'start-page');
-const telephonePage = readFileSync(join(folder, 'telephone.html'), 'utf8');
+/** Pages of a world, by the last part of their paths. */
+const worldPages = ['telephone', 'card-lock'].map((name) => [name, readFileSync(join(folder, `${name}.html`), 'utf8')] as const);
 const assets = [
   ['bench.css', 'text/css; charset=utf-8'],
-  ['telephone.mjs', 'text/javascript; charset=utf-8'],
+  ...['page', 'telephone', 'card-lock'].map((name) => [`${name}.mjs`, 'text/javascript; charset=utf-8'] as const),
 ] as const;
 // The icon is a data address, so that no browser asks for one.
 const csp = "default-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** Pages for people: what there is on the bench, and the telephones of a world (docs/openapi/control.yaml). */
+/** Pages for people: what there is on the bench, telephones and card lock of a world (docs/openapi/control.yaml). */
 export function startPageRoutes(server: FastifyInstance, source: PageSource): void {
   const html = 'text/html; charset=utf-8';
   server.get('/', (_request, reply) => reply.type(html).header('content-security-policy', csp).send(startPage(source)));
 
-  const withWorld = partyRoute('telephones', source.find);
-  server.get(
-    '/worlds/:world/telephone',
-    withWorld((_world, _request, reply) => reply.type(html).header('content-security-policy', csp).send(telephonePage)),
-  );
+  const withWorld = partyRoute('pages', source.find);
+  for (const [name, page] of worldPages) {
+    server.get(
+      `/worlds/:world/${name}`,
+      withWorld((_world, _request, reply) => reply.type(html).header('content-security-policy', csp).send(page)),
+    );
+  }
   server.get(
     '/worlds/:world/telephone/facts',
     withWorld((world, _request, reply) =>
       reply.header('cache-control', 'no-store').send({ ...operatorsOf(world), cards: source.testCardsOf(world) }),
+    ),
+  );
+
+  server.get(
+    '/worlds/:world/card-lock/facts',
+    withWorld(({ cardServices }, _request, reply) =>
+      reply.header('cache-control', 'no-store').send({ holders: cardServices.holders, requests: cardServices.requests }),
     ),
   );
 
@@ -73,6 +83,7 @@ function startPage({ addressOf, worlds }: PageSource): string {
     const base = `/worlds/${world.id}`;
     const links = [
       ...world.consoles.map(({ name, rules }) => [`${base}/${rules.path}/`, words[name] ?? [name, '']] as const),
+      [`${base}/card-lock`, ['Card lock', 'talk to the agent, and see what it asks of the bank']] as const,
       [`${base}/telephone`, ['Telephones', 'play a call: operator, consumer, and the time of the world']] as const,
     ].map(([href, [name, about]]) => `<li><a href="${href}">${name}</a><span>${about}</span></li>`);
     return `<section aria-labelledby="world-${world.id}">

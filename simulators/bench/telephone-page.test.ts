@@ -79,7 +79,7 @@ async function windows(signsIn = true): Promise<{ telephones: Page; operator: Pa
   world.directory.addUser(key, 'operator', '', password, 'in-order');
   world.merchants.change(key.merchantId, { callReturn: true });
   const card = { cardNumber: testNumber('Visa', world.id), expiry: '1230', securityCode: '123', limit: 100_000, mobile: null };
-  bench.issueTestCards(world, [{ ...card, state: 'genuine', brand: 'Visa', about: 'paid' }]);
+  bench.issueTestCards(world, () => [{ ...card, state: 'genuine', brand: 'Visa', about: 'paid' }]);
   const context = await browser.newContext();
   context.setDefaultTimeout(limit);
   const [telephones, operator] = [await context.newPage(), await context.newPage()];

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Dispatcher } from 'undici';
 import { ApplicationLog } from '../kit/application-log';
 import { VirtualClock } from '../kit/clock';
@@ -10,7 +10,9 @@ import { sessionsSchema } from '../telephony/access/sessions';
 import { AdminConsole } from '../telephony/admin-console/console';
 import { UserAdministration } from '../telephony/admin-console/user-administration';
 import { ApiLink } from '../telephony/api-link/api-link';
+import { CardServices } from '../telephony/card-services/card-services';
 import type { Console } from '../telephony/console/console';
+import { mustBeLeaks } from '../telephony/ivr/leaks/leak';
 import { Numbers } from '../telephony/ivr/numbers';
 import { HttpPeers, type PeerName } from '../telephony/ivr/peers';
 import { IvrPlatform } from '../telephony/ivr/platform';
@@ -21,6 +23,8 @@ import { OrderSystem } from '../telephony/order-system/order-system';
 import { PaymentServer, paymentSchema } from '../telephony/payment-server/payment-server';
 import { documentedTelephony } from '../telephony/rules';
 import { SmsChannel } from '../telephony/sms/sms';
+import { CardLockAgent } from '../telephony/voice-agent/agent';
+import { HttpServices } from '../telephony/voice-agent/services';
 
 /** All rules of a world, one entry a family of simulators. */
 export const documentedRules = { ...documentedTelephony };
@@ -32,15 +36,27 @@ export interface WorldOptions {
   readonly rules?: RulesPatch;
   /** First instant, milliseconds since 1970-01-01T00:00Z. */
   readonly start?: number;
-  /** Systems elsewhere to which the IVR speaks instead of the simulated ones. */
-  readonly parties?: Readonly<Partial<Record<PeerName, string>>>;
+  /** Systems elsewhere to which the IVR and the card-lock agent speak instead of the simulated ones. */
+  readonly parties?: Readonly<Partial<Record<PartyName, string>>>;
 }
+
+/** A party that can be a system elsewhere. */
+export type PartyName = PeerName | 'card-services';
+export const partyNames: readonly PartyName[] = ['payment-server', 'order-system', 'sms', 'card-services'];
 
 /** What a bench gives to all its worlds. */
 export interface Surroundings {
   /** Address of the bench, without a slash at the end. */
   readonly address: string;
   readonly pool: Dispatcher;
+}
+
+export interface KeptFile {
+  /** Path in the world's folder, with slashes. */
+  readonly name: string;
+  readonly kind: 'store' | 'log' | 'recording' | 'temporary';
+  /** base64 */
+  readonly content: string;
 }
 
 /** One isolated set of simulated parties with its own clock, rules, data and files. */
@@ -56,6 +72,9 @@ export class World {
   readonly sms: SmsChannel;
   readonly apiLink: ApiLink;
   readonly users: UserAdministration;
+  readonly cardServices: CardServices;
+  readonly cardLockAgent: CardLockAgent;
+  readonly #webhooks: HttpServices;
   readonly consoles: readonly Console[];
   readonly #stores: readonly Store[];
   readonly #log: ApplicationLog;
@@ -68,6 +87,7 @@ export class World {
     options: WorldOptions = {},
   ) {
     const rules = patchRules(documentedRules, options.rules ?? {});
+    mustBeLeaks(rules.ivr.leaks);
     mkdirSync(folder, { recursive: true });
     this.clock = new VirtualClock(options.start ?? defaultStart);
     const store = openStore(join(folder, 'console.sqlite'), directorySchema + sessionsSchema + resultsSchema);
@@ -85,11 +105,15 @@ export class World {
     const at = (party: string): string => `${surroundings.address}/worlds/${encodeURIComponent(id)}/${party}`;
     const addresses = { 'payment-server': at('payment-server'), 'order-system': at('order-system'), sms: at('sms') };
     this.peers = new HttpPeers(addresses, clock, rules.ivr.payment.answerSeconds, surroundings.pool);
-    for (const [peer, address] of Object.entries(options.parties ?? {})) this.peers.redirect(peer as PeerName, address);
+    this.cardServices = new CardServices(rules.cardServices, clock);
+    this.#webhooks = new HttpServices(at('card-services'), rules.cardLockAgent.webhooks, clock, surroundings.pool);
+    this.cardLockAgent = new CardLockAgent(rules.cardLockAgent, { clock, log, services: this.#webhooks });
+    for (const [party, address] of Object.entries(options.parties ?? {})) this.redirect(party as PartyName, address);
     this.ivr = new IvrPlatform(rules.ivr, {
       clock,
       log,
       store,
+      folder,
       peers: this.peers,
       settingsOf,
       operatorOf: (number) => this.numbers.ownerOf(number),
@@ -105,32 +129,49 @@ export class World {
     this.consoles = [operators, new AdminConsole(rules.adminConsole, parts, operators, giveNumber)];
   }
 
+  /** From now on the party is at another address; null: the simulated one again. */
+  redirect(party: PartyName, address: string | null): void {
+    if (party === 'card-services') this.#webhooks.redirect(address);
+    else this.peers.redirect(party, address);
+  }
+
   /** The console at this first part of a path. */
   console(path: string): Console | undefined {
     return this.consoles.find((console) => console.rules.path === path);
   }
 
-  /** Everything that this world keeps on disk: stores with their journals, logs. Content as base64. */
-  files(): { name: string; kind: 'store' | 'log'; content: string }[] {
+  /** Everything that this world keeps on disk now: stores with their journals, logs, recordings, temporary files. Content as base64. */
+  files(): KeptFile[] {
     this.#log.flush();
-    return readdirSync(this.folder)
+    this.ivr.writeRecordings();
+    return readdirSync(this.folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.path, entry.name))
       .sort()
-      .map((name) => ({
-        name,
-        kind: name.endsWith('.log') ? 'log' : 'store',
-        content: readFileSync(join(this.folder, name)).toString('base64'),
-      }));
+      .map((path) => {
+        const name = relative(this.folder, path).split(sep).join('/');
+        return { name, kind: kindOf(name), content: readFileSync(path, 'base64') };
+      });
   }
 
   /** Closes streams, stores and log; with `keepFiles` they stay to be looked at. */
   close(keepFiles = false): void {
+    if (keepFiles) this.ivr.writeRecordings();
     this.clock.stop();
     this.ivr.close();
     this.orders.close();
     this.sms.close();
+    this.cardLockAgent.close();
+    this.#webhooks.close();
     for (const console of this.consoles) console.sessions.close();
     for (const store of this.#stores) store.close();
     this.#log.close();
     if (!keepFiles) rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function kindOf(name: string): KeptFile['kind'] {
+  if (name.startsWith('recordings/')) return 'recording';
+  if (name.startsWith('tmp/')) return 'temporary';
+  return /\.log(\.|$)/.test(name) ? 'log' : 'store';
 }

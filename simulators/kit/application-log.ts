@@ -15,8 +15,18 @@ export class ApplicationLog {
 
   write(system: string, event: string, facts: Readonly<Record<string, unknown>> = {}): void {
     const line = { time: new Date(this.clock.now()).toISOString(), system, event, ...facts };
+    this.append(`${JSON.stringify(line)}\n`);
+  }
+
+  /** Adds what is not made of facts. */
+  append(content: string | Buffer): void {
+    if (typeof content !== 'string') {
+      this.flush();
+      appendFileSync(this.#file, content);
+      return;
+    }
     if (this.#unwritten === '') setImmediate(() => this.flush());
-    this.#unwritten += `${JSON.stringify(line)}\n`;
+    this.#unwritten += content;
   }
 
   /** Puts into the file what was written. */

@@ -1,7 +1,9 @@
 import { type AccessRules, documentedAccess } from './access/rules';
+import { type CardServicesRules, documentedCardServices } from './card-services/rules';
 import { documentedIvr, type IvrRules } from './ivr/rules';
 import { documentedLinking, type LinkingRules } from './operator-console/rules';
 import { documentedPayment, type PaymentRules } from './payment-server/rules';
+import { type CardLockAgentRules, documentedCardLockAgent } from './voice-agent/rules';
 
 /** Everything that a fault or variant of telephony can patch. */
 export interface TelephonyRules {
@@ -10,6 +12,8 @@ export interface TelephonyRules {
   linking: LinkingRules;
   ivr: IvrRules;
   paymentServer: PaymentRules;
+  cardLockAgent: CardLockAgentRules;
+  cardServices: CardServicesRules;
 }
 
 /** The rules as the documents have them. */
@@ -24,4 +28,6 @@ export const documentedTelephony: TelephonyRules = {
   linking: documentedLinking,
   ivr: documentedIvr,
   paymentServer: documentedPayment,
+  cardLockAgent: documentedCardLockAgent,
+  cardServices: documentedCardServices,
 };

@@ -37,6 +37,7 @@ const past = '1120';
 /** The cards of one scenario, by the names that the scenario gives them: made known to the issuer, or lent by the profile. */
 export class Cards {
   readonly #cards = new Map<string, Card>();
+  readonly #every = new Set<Card>();
 
   constructor(private readonly target: Target) {}
 
@@ -64,8 +65,9 @@ export class Cards {
     return card;
   }
 
+  /** Every card that was used, also one of which another took the name. */
   get all(): readonly Card[] {
-    return [...this.#cards.values()];
+    return [...this.#every];
   }
 
   async #register(alias: string, facts: CardFacts): Promise<Card> {
@@ -83,7 +85,7 @@ export class Cards {
     const digits = String(mobile).padStart(8, '0');
     return this.#keep({
       ...{ alias, brand, limit, state },
-      ...this.#printed(n, testNumber(brand, `scenario ${this.target.suffix}`, n), state === 'expired' ? past : goodUntil, code),
+      ...this.#printed(n, testNumber(brand, `scenario ${this.target.seed}`, n), state === 'expired' ? past : goodUntil, code),
       mobile: `090-${digits.slice(0, 4)}-${digits.slice(4)}`,
     });
   }
@@ -122,6 +124,7 @@ export class Cards {
   }
 
   #keep(card: Card): Card {
+    this.#every.add(card);
     for (const secret of [card.number, card.expiry, card.printedExpiry, card.securityCode]) this.target.keepSecret(secret);
     return card;
   }

@@ -1,14 +1,14 @@
 import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
-import { reveal, type Secret, type Typed } from '../../cards/numbers/secret';
+import { reveal, type Typed } from '../../cards/numbers/secret';
 import { normalise, sameWords } from '../../features/catalogue/words';
 import type { WireExchange } from '../../reports/results';
-import { type SearchReport, searchPlace } from './card-search';
 import { Nonconformity, SuiteError, Unreachable } from './errors';
 import type { TerminalLimits } from './http-terminal';
 import { Line } from './line';
 import { type Locators, readPage } from './page-reader';
 import { describe, emptyScreen, type Screen } from './screen';
 import type { Terminal } from './terminal';
+import type { Traffic } from './traffic';
 
 /** Streams that a page keeps open are no work in progress. */
 const lasting = new Set(['eventsource', 'websocket', 'ping', 'media']);
@@ -45,8 +45,14 @@ export class BrowserTerminal implements Terminal {
   }
 
   /** Opens an empty window with a line of its own. */
-  static async create(browser: Browser, address: string, limits: TerminalLimits, locators: Locators): Promise<BrowserTerminal> {
-    const line = await Line.open();
+  static async create(
+    browser: Browser,
+    address: string,
+    limits: TerminalLimits,
+    locators: Locators,
+    traffic: Traffic,
+  ): Promise<BrowserTerminal> {
+    const line = await Line.open(traffic);
     const context = await browser.newContext({
       locale: 'ja-JP',
       proxy: { server: line.address, bypass: '<-loopback>' },
@@ -229,10 +235,8 @@ export class BrowserTerminal implements Terminal {
     await field.selectOption({ label: choice });
   }
 
-  async search(numbers: readonly Secret[]): Promise<SearchReport> {
-    // An encrypted line cannot be read on its way: then the page itself is what can be seen.
-    const page = await this.page.content();
-    return searchPlace('everything that the console sent to this window', Buffer.concat([this.line.received, Buffer.from(page)]), numbers);
+  async content(): Promise<string> {
+    return this.#crashed ? '' : this.page.content();
   }
 
   async picture(): Promise<Buffer | null> {

@@ -5,6 +5,7 @@ import { Nonconformity, Unreachable } from './errors';
 import type { TerminalLimits } from './http-terminal';
 import { instant, mustFit, mustParse, record, text } from './shape';
 import type { Heard, HeardKind, Leg, Offer, Patience, Placement } from './telephone-line';
+import { Traffic } from './traffic';
 
 /** What the IVR may say, and the fields that go with it (docs/asyncapi/call-control.yaml). */
 const frames: Readonly<Record<HeardKind, object>> = {
@@ -39,6 +40,9 @@ const longestFrame = 1_000_000;
  */
 export class CallControlLine {
   readonly #legs = new Map<string, Heard[]>();
+  readonly #consumersLegs = new Set<string>();
+  /** Where keys go that are heard on an operator's leg: they are read one after the other. */
+  readonly #keys = new Map<string, (key: string) => void>();
   readonly #offers: Offer[] = [];
   readonly #listeners = new Set<() => void>();
   #wire: WireExchange[] = [];
@@ -54,6 +58,7 @@ export class CallControlLine {
     private readonly address: string,
     private readonly limits: TerminalLimits,
     private readonly socket: WebSocket,
+    private readonly traffic: Traffic,
   ) {
     socket
       .on('message', (data, binary) => this.#take(data, binary))
@@ -62,13 +67,13 @@ export class CallControlLine {
   }
 
   /** @throws Unreachable when there is no line within the limit */
-  static open(address: string, limits: TerminalLimits): Promise<CallControlLine> {
+  static open(address: string, limits: TerminalLimits, traffic = new Traffic()): Promise<CallControlLine> {
     return new Promise((resolve, reject) => {
       const options = { handshakeTimeout: limits.answer, maxPayload: longestFrame, perMessageDeflate: false };
       const socket = new WebSocket(address, options);
       const refused = (error: Error & { code?: string }): void => reject(new Unreachable(`${address}: ${error.code ?? error.message}`));
       // Made before the line is open: what the IVR says at once must not be lost.
-      const line = new CallControlLine(address, limits, socket);
+      const line = new CallControlLine(address, limits, socket, traffic);
       socket
         .once('error', refused)
         .once('close', () => refused(new Error('closed before it was open')))
@@ -77,10 +82,12 @@ export class CallControlLine {
   }
 
   async placeAll(calls: readonly (Placement & { readonly leg: string })[]): Promise<Leg[]> {
+    for (const { leg, party } of calls) if (party === 'consumer') this.#consumersLegs.add(leg);
     return this.#decided(calls.map((call) => ({ type: 'place', ...call })));
   }
 
   async complete(leg: string, replaces: string): Promise<Leg> {
+    this.#consumersLegs.add(leg);
     const [completed] = await this.#decided([{ type: 'complete', leg, replaces }]);
     return completed as Leg;
   }
@@ -188,11 +195,31 @@ export class CallControlLine {
         throw new Nonconformity('The IVR does not stop talking.', { expected: `at most ${mostFrames} frames`, seen: 'more' });
       }
       if (binary) throw new Nonconformity(`${what} is binary.`, { expected: 'a text frame', seen: 'a binary frame' });
-      this.#hear(mustParse(data.toString(), what));
+      const text = data.toString();
+      const content = mustParse(text, what);
+      this.#keep(text, content);
+      this.#hear(content);
     } catch (error) {
       this.#fail(error as Error);
     }
     this.#changed();
+  }
+
+  /** What the IVR says belongs to the side whose leg it is of; what is of no leg that is known, to the operator's. */
+  #keep(text: string, content: unknown): void {
+    const { type, leg, key } = (content ?? {}) as Partial<Record<'type' | 'leg' | 'key', unknown>>;
+    const isConsumers = typeof leg === 'string' && this.#consumersLegs.has(leg);
+    const place = isConsumers ? 'consumer-call-events' : 'operator-call-events';
+    if (type !== 'key' || typeof key !== 'string') {
+      this.traffic.take(place, text);
+      return;
+    }
+    this.traffic.take(place, JSON.stringify({ ...(content as object), key: unreadable(key) }));
+    // A key that the consumer hears was pressed by the one to whom the consumer is connected.
+    if (isConsumers || typeof leg !== 'string') return;
+    const take = this.#keys.get(leg) ?? this.traffic.open('operator-tones');
+    this.#keys.set(leg, take);
+    take(key);
   }
 
   #hear(content: unknown): void {

@@ -1,10 +1,10 @@
 /** What a tester can do to a target besides using it (docs/openapi/control.yaml). */
 
 import type { Secret } from '../../cards/numbers/secret';
-import type { SearchReport } from './card-search';
+import type { SearchReport, SoughtCard } from './card-search';
 
 /** Of these, call-control is no operation of the control interface: a target whose IVR is reached has it. */
-export const controlNames = ['clock', 'admin', 'network-cut', 'call-control', 'fault', 'files'] as const;
+export const controlNames = ['clock', 'admin', 'network-cut', 'call-control', 'fault', 'files', 'memory'] as const;
 export type ControlName = (typeof controlNames)[number];
 
 export interface UserKey {
@@ -49,8 +49,39 @@ export interface NewCard {
 /** fail-next-send: the next click on send fails after the click. interrupt-payment: the operator's current payment is broken off. */
 export type FaultName = 'fail-next-send' | 'interrupt-payment';
 
-/** A party to which the IVR speaks. */
-export type PeerName = 'payment-server' | 'order-system' | 'sms';
+/** A party to which the IVR, or the card-lock agent, speaks. */
+export type PeerName = 'payment-server' | 'order-system' | 'sms' | 'card-services';
+
+/** Somebody whom the bank's services of a card-lock agent shall know. */
+export interface NewHolder {
+  /** Without country code. */
+  readonly phoneNumber: string;
+  readonly email: string | null;
+  /** The one-time code that verifies him. */
+  readonly code: string;
+  readonly cards: readonly { readonly lastFour: string; readonly vendor: string; readonly status: string; readonly zipCode: string }[];
+}
+
+/** Parameters that are set within a card-lock agent, with their documented defaults (LCK-in-01, LCK-in-05 to -08). */
+export const documentedAgent = {
+  auth_level_req: 1,
+  card_status_active: 'active',
+  card_status_lock_temp: 'inactive',
+  card_status_lock_permanent: 'blocked',
+  card_status_reactivate: 'reactivate',
+  max_retry_card_number: 3,
+  max_otp_retry_count: 3,
+} as const;
+export type AgentParameter = keyof typeof documentedAgent;
+
+/** What a file is to the target (docs/openapi/control.yaml, KeptFile). */
+export type FileKind = 'store' | 'log' | 'recording' | 'temporary';
+
+/** A file of the target that was searched. */
+export interface FileReport extends SearchReport {
+  readonly name: string;
+  readonly kind: FileKind;
+}
 
 /** Every verb throws Unobservable when the target does not offer its control. */
 export interface Controls {
@@ -72,10 +103,16 @@ export interface Controls {
   addCard(card: NewCard): Promise<void>;
   /** fault */
   fault(user: UserKey, fault: FaultName): Promise<void>;
-  /** files: looks for card numbers in everything that the target keeps on disk */
-  searchFiles(numbers: readonly Secret[]): Promise<readonly SearchReport[]>;
-  /** fault: the IVR speaks to another address from now on; null: to its own party again */
+  /** files: looks for cards in everything that the target keeps on disk */
+  searchFiles(cards: readonly SoughtCard[]): Promise<readonly FileReport[]>;
+  /** memory: looks for cards in a snapshot of what the target's processes hold in memory */
+  searchMemory(cards: readonly SoughtCard[]): Promise<SearchReport>;
+  /** fault: the IVR, or the agent, speaks to another address from now on; null: to its own party again */
   redirect(party: PeerName, address: string | null): Promise<void>;
+  /** admin */
+  addHolder(holder: NewHolder): Promise<void>;
+  /** admin: a parameter that is set within a card-lock agent */
+  setAgentParameter(name: AgentParameter, value: string | number): Promise<void>;
   /** Takes back what would disturb other scenarios on a shared target. */
   restore(): Promise<void>;
 }

@@ -29,6 +29,11 @@ export class Unobservable extends Error {
   }
 }
 
+/** The profile promises something that is not so: CONFIG. */
+export class Misconfigured extends Error {
+  override readonly name = 'Misconfigured';
+}
+
 /** The target does not answer: INCONCLUSIVE. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
@@ -50,7 +55,7 @@ export interface RecordedFailure {
 export function recordFailure(error: unknown): RecordedFailure {
   if (error instanceof Nonconformity) return { kind: error.name, message: error.message, difference: error.difference };
   if (error instanceof Unobservable) return { kind: error.name, message: error.message, missing: error.missing };
-  if (error instanceof Unreachable) return { kind: error.name, message: error.message };
+  if (error instanceof Misconfigured || error instanceof Unreachable) return { kind: error.name, message: error.message };
   return { kind: 'SuiteError', message: error instanceof Error ? error.message : String(error) };
 }
 
@@ -60,6 +65,8 @@ export function revive(failure: RecordedFailure): Error {
       return new Nonconformity(failure.message, failure.difference ?? { expected: '', seen: '' });
     case 'Unobservable':
       return new Unobservable(failure.message, failure.missing ?? '');
+    case 'Misconfigured':
+      return new Misconfigured(failure.message);
     case 'Unreachable':
       return new Unreachable(failure.message);
     default:

@@ -19,7 +19,7 @@ export class EventSource {
     url: string,
     headers: Record<string, string>,
     limit: number,
-    on: { event(name: string, data: string): void; broken(): void },
+    on: { event(name: string, data: string): void; received?(chunk: string): void; broken(): void },
   ): Promise<EventSource | null> {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const get = url.startsWith('https:') ? getHttps : getHttp;
@@ -36,6 +36,7 @@ export class EventSource {
     const source = new EventSource(answer);
     let text = '';
     answer.setEncoding('utf8').on('data', (chunk: string) => {
+      on.received?.(chunk);
       text += chunk;
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
         const [name, data] = [field(text.slice(0, end), 'event'), field(text.slice(0, end), 'data')];

@@ -1,12 +1,36 @@
 import { Secret } from '../../cards/numbers/secret';
 import type { WireExchange } from '../../reports/results';
-import { type SearchReport, searchPlace } from './card-search';
+import { type SearchReport, type SoughtCard, searchStream } from './card-search';
 import type { Channel } from './channel';
-import type { ControlName, Controls, FaultName, MerchantSettings, NewCard, NewUser, PeerName, UserKey } from './controls';
+import {
+  type AgentParameter,
+  type ControlName,
+  type Controls,
+  documentedAgent,
+  type FaultName,
+  type FileKind,
+  type FileReport,
+  type MerchantSettings,
+  type NewCard,
+  type NewHolder,
+  type NewUser,
+  type PeerName,
+  type UserKey,
+} from './controls';
 import { SuiteError, Unobservable, Unreachable } from './errors';
-import { exchange } from './wire';
+import { download, exchange } from './wire';
 
 const party = 'controls';
+
+/** Milliseconds for a snapshot of the memory: the target may stand still while it takes one. */
+const longestSnapshot = 120_000;
+
+interface KeptFile {
+  readonly name: string;
+  readonly kind: FileKind;
+  /** base64 */
+  readonly content: string;
+}
 
 /** Controls over HTTP, as docs/openapi/control.yaml describes them. */
 export class HttpControls implements Controls {
@@ -55,6 +79,7 @@ export class HttpControls implements Controls {
   readonly #restricted = new Set<string>();
   readonly #settings = new Map<string, MerchantSettings>();
   readonly #redirected = new Set<PeerName>();
+  readonly #parameters = new Set<AgentParameter>();
 
   async restore(): Promise<void> {
     for (const merchantId of this.#restricted) await this.restrictAccess(merchantId, null);
@@ -62,6 +87,7 @@ export class HttpControls implements Controls {
     if (this.ours) return;
     for (const [merchantId, settings] of this.#settings) await this.setMerchant(merchantId, settings, settings);
     for (const peer of this.#redirected) await this.redirect(peer, null);
+    for (const name of this.#parameters) await this.setAgentParameter(name, documentedAgent[name]);
   }
 
   async restrictAccess(merchantId: string, addresses: readonly string[] | null): Promise<void> {
@@ -92,12 +118,33 @@ export class HttpControls implements Controls {
     await this.#do('fault', 'redirect a party', [peer, address], 'PUT', `/parties/${peer}`, { address });
   }
 
-  async searchFiles(numbers: readonly Secret[]): Promise<readonly SearchReport[]> {
-    const search = (content: unknown): unknown =>
-      (content as { files: { name: string; content: string }[] }).files.map(({ name, content: bytes }) =>
-        searchPlace(name, Buffer.from(bytes, 'base64'), numbers),
-      );
-    return (await this.#do('files', 'search the files', [numbers], 'GET', '/files', undefined, search)) as SearchReport[];
+  async addHolder(holder: NewHolder): Promise<void> {
+    await this.#do('admin', 'make a card holder known', [holder], 'PUT', '/card-holders', holder);
+  }
+
+  async setAgentParameter(name: AgentParameter, value: string | number): Promise<void> {
+    this.#parameters.add(name);
+    await this.#do('admin', 'set a parameter of the agent', [name, value], 'PUT', '/card-lock-agent/parameters', { [name]: value });
+  }
+
+  async searchFiles(cards: readonly SoughtCard[]): Promise<readonly FileReport[]> {
+    const search = async (content: unknown): Promise<FileReport[]> => {
+      const reports: FileReport[] = [];
+      for (const { name, kind, content: bytes } of (content as { files: KeptFile[] }).files) {
+        reports.push({ name, kind, ...(await searchStream(name, [Buffer.from(bytes, 'base64')], cards)) });
+      }
+      return reports;
+    };
+    return (await this.#do('files', 'search the files', [labelsOf(cards)], 'GET', '/files', undefined, search)) as FileReport[];
+  }
+
+  async searchMemory(cards: readonly SoughtCard[]): Promise<SearchReport> {
+    return this.channel.exchange(party, 'search the memory', [labelsOf(cards)], async () => {
+      const address = this.#addressFor('memory', 'search the memory');
+      const stream = download(`${address}/memory`, {}, longestSnapshot);
+      const answer = await searchStream('a heap snapshot', stream, cards);
+      return { answer, wire: [{ request: 'GET /memory', status: 200 }] };
+    });
   }
 
   /** @param summarise what is kept of the answer */
@@ -108,24 +155,32 @@ export class HttpControls implements Controls {
     method: string,
     path: string,
     body?: object,
-    summarise: (content: unknown) => unknown = (content) => content,
+    summarise: (content: unknown) => unknown | Promise<unknown> = (content) => content,
   ): Promise<unknown> {
     return this.channel.exchange(party, verb, given, async () => {
-      if (this.address === null || !this.offers.includes(control)) {
-        throw new Unobservable(`${verb}: the target offers no control "${control}"`, control);
-      }
+      const address = this.#addressFor(control, verb);
       const sent = body === undefined ? undefined : JSON.stringify(revealed(body));
       const headers: Record<string, string> = sent === undefined ? {} : { 'content-type': 'application/json' };
-      const answer = await exchange(method, this.address + path, headers, sent, this.limit);
+      const answer = await exchange(method, address + path, headers, sent, this.limit);
       const wire: WireExchange = { request: `${method} ${path}`, sent: body, status: answer.status };
       if (answer.status >= 500) throw new Unreachable(`control ${method} ${path}: HTTP ${answer.status}`);
       if (answer.status >= 400) {
         const refusal = `${verb}: the control answers HTTP ${answer.status} ${answer.text.slice(0, 200)}`;
         throw this.ours ? new SuiteError(refusal) : new Unobservable(refusal, control);
       }
-      return { answer: summarise(parse(answer.text, `control ${method} ${path}`)), wire: [wire] };
+      return { answer: await summarise(parse(answer.text, `control ${method} ${path}`)), wire: [wire] };
     });
   }
+
+  /** @throws Unobservable when the target does not offer the control */
+  #addressFor(control: ControlName, verb: string): string {
+    if (this.address !== null && this.offers.includes(control)) return this.address;
+    throw new Unobservable(`${verb}: the target offers no control "${control}"`, control);
+  }
+}
+
+function labelsOf(cards: readonly SoughtCard[]): Secret[] {
+  return cards.map(({ number }) => number);
 }
 
 /** The body as it goes over the wire; in the journal secrets show their labels. */

@@ -89,7 +89,7 @@ test('results and short messages are waited for by the party, not by the suite',
   const results = await target.forGet('/results/M/o1').thenJson(200, { results: [] });
   const messages = await target.forGet('/messages').thenJson(200, { messages: [{ at: 'now', to: '090-0000-0001', text: '1' }] });
   assert.deepEqual(await orders.results('M', 'o1', 2), []);
-  assert.equal((await new SmsInbox(party('mobile telephone')).messages('090-0000-0001')).length, 1);
+  assert.equal((await new SmsInbox(party('mobile telephone'), 50).messages('090-0000-0001')).length, 1);
   const [asked] = await results.getSeenRequests();
   assert.equal(asked?.headers.prefer, 'wait=1');
   assert.match(asked?.url ?? '', /least=2/);

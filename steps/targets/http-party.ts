@@ -3,7 +3,7 @@ import type { WireExchange } from '../../reports/results';
 import type { Channel } from './channel';
 import { Nonconformity, SuiteError } from './errors';
 import { mustFit, mustParse } from './shape';
-import { exchange } from './wire';
+import { exchange, type WireAnswer } from './wire';
 
 /** An answer that was asked for, by the status that it came with. */
 export interface PartyAnswer {
@@ -30,12 +30,14 @@ export class HttpParty {
    * @param name of the party in the journal
    * @param address without a slash at the end; throws Unobservable when the target has no such party
    * @param limit milliseconds for one answer
+   * @param onAnswer is shown every answer as it came
    */
   constructor(
     private readonly name: string,
     private readonly address: () => string,
     private readonly channel: Channel,
     private readonly limit: number,
+    private readonly onAnswer: (answer: WireAnswer) => void = () => undefined,
   ) {}
 
   /**
@@ -52,6 +54,7 @@ export class HttpParty {
         ...(sent !== undefined && { 'content-type': 'application/json' }),
       };
       const got = await exchange(method, this.address() + path, all, sent, this.limit + (wait ?? 0) * 1000);
+      this.onAnswer(got);
       const wire: WireExchange = {
         request: `${method} ${path}`,
         ...(body && { sent: body }),

@@ -1,12 +1,12 @@
-import { reveal, type Secret, type Typed } from '../../cards/numbers/secret';
+import { reveal, type Typed } from '../../cards/numbers/secret';
 import { normalise, sameWords } from '../../features/catalogue/words';
 import type { WireExchange } from '../../reports/results';
-import { type SearchReport, searchPlace } from './card-search';
 import { Nonconformity, SuiteError, Unobservable } from './errors';
 import { EventSource } from './event-source';
 import type { Screen } from './screen';
 import { type DocumentButton, isScreenDocument, type ScreenDocument, seen } from './screen-document';
 import type { Terminal } from './terminal';
+import { Traffic } from './traffic';
 import { exchange, type WireAnswer } from './wire';
 
 const screenType = 'application/vnd.akashi.screen+json';
@@ -46,14 +46,13 @@ export class HttpTerminal implements Terminal {
   #stream: EventSource | null = null;
   #changed: () => void = () => undefined;
   #wire: WireExchange[] = [];
-  /** Answers and pushed events as they came. */
-  readonly #received: string[] = [];
   /** Requests that buttons made, to be repeated from elsewhere. */
   readonly #sent = new Map<string, { path: string; body: string }>();
 
   constructor(
     private readonly address: string,
     private readonly limits: TerminalLimits,
+    private readonly traffic = new Traffic(),
     private readonly browser: Browser = { cookie: null, cut: false, tabs: new Set() },
   ) {
     browser.tabs.add(this);
@@ -157,7 +156,7 @@ export class HttpTerminal implements Terminal {
   }
 
   async openTab(): Promise<Terminal> {
-    const tab = new HttpTerminal(this.address, this.limits, this.browser);
+    const tab = new HttpTerminal(this.address, this.limits, this.traffic, this.browser);
     await tab.open();
     return tab;
   }
@@ -183,8 +182,8 @@ export class HttpTerminal implements Terminal {
     }
   }
 
-  async search(numbers: readonly Secret[]): Promise<SearchReport> {
-    return searchPlace('everything that the console sent to this window', Buffer.from(this.#received.join('\n')), numbers);
+  async content(): Promise<string> {
+    return this.#document ? JSON.stringify(this.#screen()) : '';
   }
 
   async picture(): Promise<Buffer | null> {
@@ -219,7 +218,7 @@ export class HttpTerminal implements Terminal {
     if (this.browser.cookie !== null) headers.cookie = this.browser.cookie;
     if (body !== undefined) headers['content-type'] = 'application/json';
     const answer = await exchange(method, new URL(path, this.address).href, headers, body, this.limits.answer);
-    this.#received.push(answer.text);
+    this.traffic.takeAnswer('console-answers', 'console-headers', answer);
     for (const cookie of answer.cookies) this.browser.cookie = cookie.split(';', 1)[0] ?? null;
     return { method, path, answer, ...(body !== undefined && { body }) };
   }
@@ -291,6 +290,7 @@ export class HttpTerminal implements Terminal {
     const headers: Record<string, string> = this.browser.cookie === null ? {} : { cookie: this.browser.cookie };
     this.#stream = await EventSource.open(url, headers, this.limits.answer, {
       event: (name, data) => this.#event(name, data),
+      received: this.traffic.open('push-messages'),
       broken: () => {
         if (!this.#stream) return;
         this.#stream = null;
@@ -301,7 +301,6 @@ export class HttpTerminal implements Terminal {
   }
 
   #event(event: string, data: string): void {
-    this.#received.push(data);
     const content = parseJson(data);
     if (event === 'screen' && isScreenDocument(content)) void this.#show(content, {});
     if (event === 'update' && this.#document && isRecord(content) && content.screen === this.#document.screen && !this.#broken) {

@@ -1,24 +1,30 @@
 import { createServer, request as forward, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { hangUp } from './hang-up';
+import { Traffic } from './traffic';
 
 /**
  * The line between a browser and the target, as an HTTP proxy on 127.0.0.1 that can be cut: every connection
- * is destroyed and new ones are refused until it is restored. What the target sent is kept, to be searched for card data.
+ * is destroyed and new ones are refused until it is restored. What the target sends is taken on its way, to be searched for card data.
  */
 export class Line {
   readonly #sockets = new Set<Socket>();
-  readonly #received: Buffer[] = [];
   #cut = false;
 
   private constructor(private readonly server: Server) {}
 
-  static async open(): Promise<Line> {
+  /** @param traffic takes what came from the target, as far as it was not encrypted */
+  static async open(traffic = new Traffic()): Promise<Line> {
     const server = createServer((request, response) => {
-      const onward = forward(request.url ?? '', { method: request.method, headers: request.headers }, (answer) => {
+      // Compressed answers could not be read on their way.
+      const headers = { ...request.headers, 'accept-encoding': 'identity' };
+      const onward = forward(request.url ?? '', { method: request.method, headers }, (answer) => {
+        const isPush = answer.headers['content-type']?.startsWith('text/event-stream') ?? false;
+        traffic.takeHeaders('console-headers', answer.headers);
+        const take = traffic.open(isPush ? 'push-messages' : 'console-answers');
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
-        answer.on('data', (chunk: Buffer) => line.#received.push(chunk));
+        answer.on('data', take);
         answer.on('error', () => response.destroy());
       });
       onward.on('socket', (socket) => line.#keep(socket));
@@ -46,11 +52,6 @@ export class Line {
   /** Address of the proxy. */
   get address(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  /** Everything that came from the target, as far as it was not encrypted. */
-  get received(): Buffer {
-    return Buffer.concat(this.#received);
   }
 
   /** Resolves once the target has noticed. */

@@ -1,7 +1,10 @@
+import { dirname, join, resolve } from 'node:path';
+import { documentedPassword } from '../../cards/fields/password';
 import type { BrandName } from '../../cards/numbers/brand';
 import { Secret } from '../../cards/numbers/secret';
 import { FileError, readYaml } from '../../features/catalogue/yaml-file';
-import type { ControlName } from './controls';
+import { type CardLockFacts, defaultCardLock } from './card-lock/card-lock';
+import type { ControlName, FileKind } from './controls';
 
 /** Roles that are reached by a console of their own, in one or both bindings. */
 const consoleRoles: readonly string[] = ['operator-console', 'admin-console'];
@@ -27,6 +30,9 @@ export interface Profile {
   readonly administrator: Credential | null;
   readonly operators: readonly Credential[];
   readonly parameters: Parameters;
+  readonly cardLock: CardLockFacts;
+  /** Where the target keeps things that can be searched for card data. */
+  readonly places: readonly KeptPlace[];
   readonly locators: Readonly<Record<string, string>>;
 }
 
@@ -41,6 +47,21 @@ export interface MerchantFacts {
   readonly options: readonly string[] | null;
   readonly channels: number | null;
   readonly instalments: readonly string[] | null;
+}
+
+/** A place where the target keeps something. Exactly one of files, command and address is there. */
+export interface KeptPlace {
+  readonly name: string;
+  readonly kind: FileKind | 'memory';
+  /** Absolute paths of files, folders or patterns. */
+  readonly files: readonly string[] | null;
+  /** Program and arguments; what it prints is searched. */
+  readonly command: readonly string[] | null;
+  /** Where the command runs: the folder of the profile. */
+  readonly folder: string;
+  readonly address: string | null;
+  /** Bearer token for the address. */
+  readonly token: Secret | null;
 }
 
 export type CardState = 'genuine' | 'stolen' | 'counterfeit' | 'expired';
@@ -85,7 +106,7 @@ export interface Parameters {
 
 export const defaultParameters: Parameters = {
   displayNameLimit: 20,
-  passwordSymbols: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+  passwordSymbols: documentedPassword.symbols,
   answerMilliseconds: 10_000,
   settleMilliseconds: 1_000,
   keypadTerminator: '#',
@@ -106,6 +127,8 @@ export const builtInProfile: Profile = {
     'admin-console': { address: null, bindings: ['http', 'browser'] },
     ivr: { address: null, bindings: [] },
     'payment-server': { address: null, bindings: [] },
+    'card-lock-agent': { address: null, bindings: [] },
+    'card-lock-webhooks': { address: null, bindings: [] },
   },
   connections: {},
   options: [
@@ -123,7 +146,7 @@ export const builtInProfile: Profile = {
     'security-code-off',
     'sms-2fa',
   ],
-  controls: { address: null, offers: ['clock', 'admin', 'network-cut', 'call-control', 'fault', 'files'] },
+  controls: { address: null, offers: ['clock', 'admin', 'network-cut', 'call-control', 'fault', 'files', 'memory'] },
   merchants: [
     { id: 'Merchant', ...nothingSaid },
     { id: 'OtherMerchant', ...nothingSaid },
@@ -132,6 +155,8 @@ export const builtInProfile: Profile = {
   administrator: null,
   operators: [],
   parameters: { ...defaultParameters, transfersBlindly: true },
+  cardLock: defaultCardLock,
+  places: [],
   locators: {},
 };
 
@@ -146,8 +171,24 @@ interface ProfileFile {
     cards?: CardFile[];
     credentials?: { administrator?: CredentialFile; operators?: CredentialFile[] };
     parameters?: Partial<Parameters>;
+    cardLock?: CardLockFile;
+    places?: PlaceFile[];
     locators?: Record<string, string>;
   };
+}
+
+interface CardLockFile extends Partial<Omit<CardLockFacts, 'token' | 'dialogue'>> {
+  token?: { env: string };
+  dialogue?: string;
+}
+
+interface PlaceFile {
+  name: string;
+  kind: KeptPlace['kind'];
+  files?: string | string[];
+  command?: string[];
+  address?: string;
+  token?: { env: string };
 }
 
 interface CredentialFile {
@@ -209,7 +250,30 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
     administrator: target.credentials?.administrator ? credential(target.credentials.administrator) : null,
     operators: (target.credentials?.operators ?? []).map(credential),
     parameters: { ...defaultParameters, ...target.parameters },
+    cardLock: cardLockOf(target.cardLock, file, secret),
+    places: (target.places ?? []).map(({ name, kind, files, command, address, token }) => ({
+      ...{ name, kind, folder: dirname(file) },
+      files: files === undefined ? null : [files].flat().map((path) => resolve(dirname(file), path)),
+      command: command ?? null,
+      address: address ?? null,
+      token: token === undefined ? null : secret(`places "${name}"`, 'a bearer token', token.env, `token of ${name}`),
+    })),
     locators: target.locators ?? {},
+  };
+}
+
+/** @param file the profile: a dialogue catalogue is looked for beside it */
+function cardLockOf(
+  given: CardLockFile | undefined,
+  file: string,
+  secret: (of: string, what: string, env: string, label: string) => Secret,
+): CardLockFacts {
+  const { token, dialogue, ...facts } = given ?? {};
+  return {
+    ...defaultCardLock,
+    ...facts,
+    token: token ? secret('cardLock.token', 'a bearer token', token.env, 'bearer token') : null,
+    dialogue: dialogue === undefined ? null : join(dirname(file), dialogue),
   };
 }
 

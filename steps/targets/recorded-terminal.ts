@@ -1,13 +1,16 @@
-import type { Secret, Typed } from '../../cards/numbers/secret';
+import type { Typed } from '../../cards/numbers/secret';
 import type { WireExchange } from '../../reports/results';
-import type { SearchReport } from './card-search';
 import type { Channel } from './channel';
 import { SuiteError } from './errors';
 import type { Screen } from './screen';
 import type { Terminal } from './terminal';
 
 /** A terminal of some binding, with what crossed its wire. */
-export type BindingTerminal = Terminal & { takeWire(): WireExchange[] };
+export type BindingTerminal = Terminal & {
+  takeWire(): WireExchange[];
+  /** Everything that stands in the window, seen by a person or not; empty when it is gone. */
+  content(): Promise<string>;
+};
 
 /** Passes every act of a terminal through the channel, so that it is recorded, or comes from a recording. */
 export class RecordedTerminal implements Terminal {
@@ -42,9 +45,6 @@ export class RecordedTerminal implements Terminal {
     this.#do('loses the line for', [what], (terminal) => terminal.cutLine(what));
   restoreLine = (): Promise<Screen> => this.#do('has the line again', [], (terminal) => terminal.restoreLine());
   crash = (): Promise<void> => this.#do('crashes', [], (terminal) => terminal.crash().then(() => null)).then(() => undefined);
-
-  search = (numbers: readonly Secret[]): Promise<SearchReport> =>
-    this.#do('is searched for', [numbers], (terminal) => terminal.search(numbers));
 
   repeatFrom = (other: Terminal, button: string): Promise<Screen> => {
     if (!(other instanceof RecordedTerminal)) throw new SuiteError('repeatFrom takes another recorded terminal');

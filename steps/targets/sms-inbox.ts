@@ -11,7 +11,11 @@ const messages = record({ messages: list(record({ at: text, to: text, text })) }
 
 /** Short messages that came to mobile telephones. */
 export class SmsInbox {
-  constructor(private readonly party: HttpParty) {}
+  /** @param settle milliseconds that something pushed may take */
+  constructor(
+    private readonly party: HttpParty,
+    private readonly settle: number,
+  ) {}
 
   /**
    * Messages to a number, oldest first.
@@ -23,6 +27,17 @@ export class SmsInbox {
       path: `/messages?to=${encodeURIComponent(to)}&least=${least}`,
       answers: { 200: messages },
       ...(least > 0 && { wait: this.party.patience }),
+    });
+    return (content as { messages: ShortMessage[] }).messages;
+  }
+
+  /** Messages to a number, once there is one or the time is over that something pushed may take. */
+  async settled(to: string): Promise<readonly ShortMessage[]> {
+    const { content } = await this.party.do('has all messages of', [to], {
+      method: 'GET',
+      path: `/messages?to=${encodeURIComponent(to)}&least=1`,
+      answers: { 200: messages },
+      wait: Math.ceil(this.settle / 1000),
     });
     return (content as { messages: ShortMessage[] }).messages;
   }

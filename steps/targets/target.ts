@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import type { Secret } from '../../cards/numbers/secret';
 import { BrowserTerminal } from './browser-terminal';
 import { CallControlLine } from './call-control-line';
+import { CardLock } from './card-lock/card-lock';
 import type { Channel } from './channel';
 import { launchChromium } from './chromium';
 import type { Controls } from './controls';
@@ -11,13 +12,15 @@ import { HttpParty } from './http-party';
 import { HttpTerminal, type TerminalLimits } from './http-terminal';
 import { OrderSystem } from './order-system';
 import { PaymentServerView } from './payment-server-view';
+import { Places } from './places';
 import { type Binding, type ConnectionName, claims, type Profile } from './profile';
 import { RecordedLine } from './recorded-line';
 import { type BindingTerminal, RecordedTerminal } from './recorded-terminal';
 import { SmsInbox } from './sms-inbox';
 import type { TelephoneLine } from './telephone-line';
 import type { ConsoleRole, Terminal } from './terminal';
-import { exchange } from './wire';
+import { Traffic } from './traffic';
+import { exchange, type WireAnswer } from './wire';
 
 /** Everything that the suite may do to a target, and see of it, in one scenario. */
 export interface Target {
@@ -30,6 +33,12 @@ export interface Target {
   readonly paymentServer: PaymentServerView;
   readonly orderSystem: OrderSystem;
   readonly sms: SmsInbox;
+  /** The card-lock agent and the bank's services behind it. */
+  readonly cardLock: CardLock;
+  /** Distinguishes this scenario from every other one of the run, on a shared target or not. */
+  readonly seed: string;
+  /** Where cards are looked for. */
+  readonly places: Places;
   /** A value to be replaced by its label wherever it is recorded. */
   keepSecret(secret: Secret): void;
   /** A new window at a console. @param name of the window in the journal */
@@ -82,6 +91,9 @@ class LiveTarget implements Target {
   readonly paymentServer: PaymentServerView;
   readonly orderSystem: OrderSystem;
   readonly sms: SmsInbox;
+  readonly places: Places;
+  readonly #traffic = new Traffic();
+  #cardLock: CardLock | null = null;
   #line: Promise<CallControlLine> | null = null;
   readonly #windows = new Map<string, Promise<BindingTerminal>>();
 
@@ -99,11 +111,30 @@ class LiveTarget implements Target {
       this.#line ??= this.#openLine();
       return this.#line;
     });
-    const party = (name: string, place: WirePlace): HttpParty =>
-      new HttpParty(name, () => this.#wire(place), channel, profile.parameters.answerMilliseconds);
+    const limit = profile.parameters.answerMilliseconds;
+    const party = (name: string, place: WirePlace, onAnswer?: (answer: WireAnswer) => void): HttpParty =>
+      new HttpParty(name, () => this.#wire(place), channel, limit, onAnswer);
+    const traffic = this.#traffic;
     this.paymentServer = new PaymentServerView(party('payment server', 'payment-server'));
-    this.orderSystem = new OrderSystem(party('order system', 'order-system'), party('order system', 'api-link'));
-    this.sms = new SmsInbox(party('mobile telephone', 'sms'));
+    this.orderSystem = new OrderSystem(
+      party('order system', 'order-system', (answer) => traffic.takeAnswer('order-notifications', null, answer)),
+      party('order system', 'api-link', (answer) => traffic.takeAnswer('api-link', 'api-link', answer)),
+    );
+    this.sms = new SmsInbox(
+      party('mobile telephone', 'sms', (answer) => traffic.takeAnswer('sms', null, answer)),
+      profile.parameters.settleMilliseconds,
+    );
+    this.places = new Places(profile, channel, traffic, this.controls, () => this.#contents());
+  }
+
+  get cardLock(): CardLock {
+    const { profile, channel } = this.options;
+    this.#cardLock ??= new CardLock(profile.cardLock, channel, (role) => this.#wire(role), profile.parameters.answerMilliseconds);
+    return this.#cardLock;
+  }
+
+  get seed(): string {
+    return `${this.options.suffix} ${this.options.binding}`;
   }
 
   keepSecret(secret: Secret): void {
@@ -139,9 +170,16 @@ class LiveTarget implements Target {
     const windows = await Promise.allSettled(this.#windows.values());
     await Promise.allSettled(windows.map((window) => (window.status === 'fulfilled' ? window.value.crash() : undefined)));
     await (await this.#line?.catch(() => null))?.close();
+    await this.#cardLock?.close();
     if (this.environment && !this.options.replay) {
       await exchange('DELETE', this.environment.control, {}, undefined, 10_000);
     }
+  }
+
+  /** What stands in the windows; one that cannot be read any more has nothing. */
+  async #contents(): Promise<string[]> {
+    const windows = [...this.#windows.values()];
+    return Promise.all(windows.map((window) => window.then((terminal) => terminal.content()).catch(() => '')));
   }
 
   async #open(role: ConsoleRole): Promise<BindingTerminal> {
@@ -150,12 +188,12 @@ class LiveTarget implements Target {
     if (!offered.includes(this.options.binding)) {
       throw new Unobservable(`the profile offers the ${role} by ${offered.join(', ')} only`, `binding ${offered[0]}`);
     }
-    if (this.options.binding === 'http') return new HttpTerminal(address, this.#limits);
-    return BrowserTerminal.create(await sharedBrowser(), address, this.#limits, this.profile.locators);
+    if (this.options.binding === 'http') return new HttpTerminal(address, this.#limits, this.#traffic);
+    return BrowserTerminal.create(await sharedBrowser(), address, this.#limits, this.profile.locators, this.#traffic);
   }
 
   async #openLine(): Promise<CallControlLine> {
-    return CallControlLine.open(this.#wire('ivr'), this.#limits);
+    return CallControlLine.open(this.#wire('ivr'), this.#limits, this.#traffic);
   }
 
   get #limits(): TerminalLimits {
@@ -165,7 +203,7 @@ class LiveTarget implements Target {
 
   /** Address of something that is no console: a role, or a connection beside the target. */
   #wire(place: WirePlace): string {
-    const asRole = place === 'ivr' || place === 'payment-server';
+    const asRole = isRole(place);
     const given = asRole ? this.profile.roles[place]?.address : this.profile.connections[place];
     const address = this.environment?.addresses[place] ?? given;
     if (address) return address;
@@ -182,7 +220,13 @@ class LiveTarget implements Target {
   }
 }
 
-type WirePlace = 'ivr' | 'payment-server' | ConnectionName;
+const wiredRoles = ['ivr', 'payment-server', 'card-lock-agent', 'card-lock-webhooks'] as const;
+type WiredRole = (typeof wiredRoles)[number];
+type WirePlace = WiredRole | ConnectionName;
+
+function isRole(place: WirePlace): place is WiredRole {
+  return (wiredRoles as readonly string[]).includes(place);
+}
 
 let browser: Promise<Browser> | null = null;
 

@@ -1,5 +1,4 @@
-import type { Secret, Typed } from '../../cards/numbers/secret';
-import type { SearchReport } from './card-search';
+import type { Typed } from '../../cards/numbers/secret';
 import type { Screen } from './screen';
 
 export type ConsoleRole = 'operator-console' | 'admin-console';
@@ -36,8 +35,6 @@ export interface Terminal {
   restoreLine(): Promise<Screen>;
   /** The browser dies without a word. */
   crash(): Promise<void>;
-  /** Looks for card numbers in everything that the window has received so far, whether it was shown or not. */
-  search(numbers: readonly Secret[]): Promise<SearchReport>;
   /** A picture of the window, where the binding has one. */
   picture(): Promise<Buffer | null>;
 }

@@ -6,6 +6,10 @@ export interface WireAnswer {
   readonly status: number;
   readonly type: string;
   readonly cookies: readonly string[];
+  /** By their names in small letters. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The body, as it came and as text. */
+  readonly bytes: Buffer;
   readonly text: string;
 }
 
@@ -43,14 +47,33 @@ export async function exchange(
       chunks.push(chunk);
     }
     const cookies = answer.headers['set-cookie'] ?? [];
+    const bytes = Buffer.concat(chunks);
     return {
       status: answer.statusCode,
       type: String(answer.headers['content-type'] ?? ''),
       cookies: Array.isArray(cookies) ? cookies : [cookies],
-      text: Buffer.concat(chunks).toString('utf8'),
+      headers: answer.headers,
+      bytes,
+      text: bytes.toString('utf8'),
     };
   } catch (error) {
     throw unreachable(error, method, url, limit);
+  }
+}
+
+/**
+ * The body of a GET, chunk by chunk, however long.
+ * @param limit milliseconds until it must be complete
+ * @throws Unreachable when it is not answered with 200, in time
+ */
+export async function* download(url: string, headers: Record<string, string>, limit: number): AsyncGenerator<Buffer> {
+  const signal = AbortSignal.timeout(limit);
+  try {
+    const answer = await request(url, { method: 'GET', headers, dispatcher: agent, signal, headersTimeout: limit, bodyTimeout: limit });
+    if (answer.statusCode !== 200) throw new Unreachable(`GET ${url}: HTTP ${answer.statusCode}`);
+    yield* answer.body as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw unreachable(error, 'GET', url, limit);
   }
 }
 

@@ -3,27 +3,14 @@
  * (docs/asyncapi/call-control.yaml). Decides nothing about calls; it shows what the IVR says.
  */
 
-const base = location.pathname.replace(/\/telephone$/, '');
-const control = base.replace('/worlds/', '/control/environments/');
-const keys = [...'123456789*0#'];
-const place = (id) => document.getElementById(id);
+import { ask, base, keypad, keys, make, nowShown, place, showTime, startClock, timeOf } from './page.mjs';
+
 const phones = { operator: place('operator'), consumer: place('consumer') };
 
 /** Legs of the call, oldest first: { id, who, is: 'calling' | 'open' | 'ringing' | 'bridged' | 'over', returned }. */
 let legs = [];
 let made = 0;
 let facts = { operators: [], cards: [], operatorWeb: '' };
-
-/** An element with properties, attributes (aria-…) and children. */
-function make(tag, properties = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(properties)) {
-    if (name in element) element[name] = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
 
 // ---- the line to the IVR ------------------------------------------------------------------------
 
@@ -197,21 +184,10 @@ function press(who, key) {
 
 // ---- showing ------------------------------------------------------------------------------------
 
-const timeOf = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', timeStyle: 'medium' });
-const dateOf = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Tokyo', dateStyle: 'medium' });
-let now = '';
-
-function showTime(at) {
-  now = at;
-  place('now').dateTime = at;
-  place('now').textContent = timeOf.format(new Date(at));
-  place('date').textContent = `${dateOf.format(new Date(at))}, Japan`;
-}
-
 /** A line of what a telephone heard or did. */
 function write(who, at, ...what) {
   const list = phones[who].querySelector('.heard');
-  const stamp = make('time', { dateTime: at ?? now }, timeOf.format(new Date(at ?? now)));
+  const stamp = make('time', { dateTime: at ?? nowShown() }, timeOf.format(new Date(at ?? nowShown())));
   list.append(make('li', { className: at === undefined ? 'own' : '' }, stamp, make('span', {}, ...what)));
   list.scrollTop = list.scrollHeight;
 }
@@ -316,51 +292,8 @@ function showCards() {
   show();
 }
 
-function showClock({ now: at, follows }) {
-  showTime(at);
-  place('real-time').setAttribute('aria-pressed', String(follows === 'machine'));
-}
-
-// ---- the bench ----------------------------------------------------------------------------------
-
-async function ask(address, method = 'GET', body = undefined) {
-  const answer = await fetch(address, {
-    method,
-    ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-  return answer.json();
-}
-
-async function changeClock(path, method, body) {
-  try {
-    showClock(await ask(`${control}/clock${path}`, method, body));
-  } catch (error) {
-    tellLine(`The clock could not be changed: ${error.message}`, true);
-  }
-}
-
-/** Others move the clock and sign in too. */
-async function look() {
-  if (!document.hidden) {
-    try {
-      const [clock, next] = await Promise.all([ask(`${control}/clock`), ask(`${base}/telephone/facts`)]);
-      showClock(clock);
-      showFacts(next);
-    } catch {
-      // The bench is gone; the line says so.
-    }
-  }
-  setTimeout(look, 1000);
-}
-
-place('world').textContent = `World ${decodeURIComponent(base.split('/').at(-1))}`;
 for (const [who, phone] of Object.entries(phones)) {
-  const names = { '*': 'star', '#': 'hash' };
-  const buttons = keys.map((key) =>
-    make('button', { type: 'button', 'data-key': key, 'aria-label': names[key] ?? key, onclick: () => press(who, key) }, key),
-  );
-  phone.querySelector('.keypad').append(...buttons);
+  phone.querySelector('.keypad').append(...keypad((key) => press(who, key)));
   phone.addEventListener('keydown', (event) => {
     if (!keys.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.target.tagName === 'SELECT') return;
     event.preventDefault();
@@ -373,11 +306,10 @@ for (const button of document.querySelectorAll('[data-act]')) {
     show();
   };
 }
-for (const button of document.querySelectorAll('[data-seconds]')) {
-  button.onclick = () => changeClock('/advance', 'POST', { seconds: Number(button.dataset.seconds) });
-}
-place('real-time').onclick = () =>
-  changeClock('', 'PUT', { follows: place('real-time').getAttribute('aria-pressed') === 'true' ? 'nothing' : 'machine' });
 place('number').onchange = showSignIn;
 show();
-void look();
+startClock({
+  // Others sign in, too.
+  look: async () => showFacts(await ask(`${base}/telephone/facts`)),
+  complain: (error) => tellLine(`The clock could not be changed: ${error.message}`, true),
+});

@@ -1,6 +1,6 @@
+import { isWellFormedPassword } from '../../../cards/fields/password';
 import type { VirtualClock } from '../../kit/clock';
 import type { Directory, User } from './directory';
-import { isWellFormedPassword } from './password';
 import type { AccessRules } from './rules';
 
 /** setting: at the first sign-in and after an initialisation; change: by the user's own wish. */

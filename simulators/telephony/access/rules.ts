@@ -1,6 +1,6 @@
+import { documentedPassword, type PasswordRules } from '../../../cards/fields/password';
 import type { StatusColour } from '../../kit/screen/document';
 import type { AccountRules } from './account';
-import type { PasswordRules } from './password';
 
 export type Authority = 'operator' | 'administrator';
 export type CredentialPart = 'merchantId' | 'userId' | 'password';
@@ -144,12 +144,7 @@ export const documentedAccess: AccessRules = {
     mustSetInitialPassword: true, // OPW-3.3.2-01
   },
   password: {
-    minLength: 8, // OPW-3.3.1-01
-    maxLength: 30,
-    needsDigit: true, // OPW-3.3.1-02
-    needsLetter: true,
-    symbols: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~', // OPW-3.3.1-03: the guide's list is lost
-    allowsOthers: false, // OPW-3.3.1-04
+    ...documentedPassword, // OPW-3.3.1-01 to -04
     history: 4, // OPW-3.3.2-03: the current one is among the four
     historyOutlivesInitialisation: true,
     historyCountsInitial: false, // not said, ruling of OPW-3.3.2-03

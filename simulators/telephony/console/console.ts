@@ -64,6 +64,11 @@ export abstract class Console {
     return action === 'sign-in' || action === 'log-out' || action === 'stay' || Object.hasOwn(this.actions, action);
   }
 
+  /** Headers of the next answer besides those of the wire; none by the documents. */
+  headersFor(_session: SignedIn | undefined): Readonly<Record<string, string>> {
+    return {};
+  }
+
   /** What a browser sees that comes or comes back (OPW-4.2-01). */
   show(session: SignedIn | undefined): Answer {
     const user = session && this.parts.directory.user(session);

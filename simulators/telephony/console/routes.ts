@@ -46,8 +46,9 @@ export function consoleRoutes(server: FastifyInstance, find: (world: string, pat
     `${route}/screen`,
     withConsole((console, request, reply) => {
       if ('login' in request.query) return reply.type(SCREEN_TYPE).send(console.login());
-      const { status, screen } = console.show(sessionOf(console, request));
-      return reply.code(status).type(SCREEN_TYPE).header('cache-control', 'no-store').send(screen);
+      const session = sessionOf(console, request);
+      const { status, screen } = console.show(session);
+      return reply.code(status).type(SCREEN_TYPE).header('cache-control', 'no-store').headers(console.headersFor(session)).send(screen);
     }),
   );
 
@@ -83,7 +84,8 @@ export function consoleRoutes(server: FastifyInstance, find: (world: string, pat
       const visit = { session: sessionOf(console, request), address: request.ip, values: { ...asValues(request.query), ...values } };
       const answer = console.act(action, visit);
       if (answer.token !== undefined) reply.header('set-cookie', cookie(console, request, answer.token));
-      return reply.code(answer.status).type(SCREEN_TYPE).header('cache-control', 'no-store').send(answer.screen);
+      const headers = { 'cache-control': 'no-store', ...console.headersFor(visit.session) };
+      return reply.code(answer.status).type(SCREEN_TYPE).headers(headers).send(answer.screen);
     }),
   );
 }

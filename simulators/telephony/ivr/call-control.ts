@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
-import { type Exchange, LegError, type LegNews } from './exchange';
+import { type Exchange, LegError } from './exchange';
 import type { IvrPlatform } from './platform';
 
 /** Longest frame that is read; a longer one closes the connection (1009). */
@@ -59,7 +59,7 @@ function serve(connection: WebSocket, socket: Duplex, { ivr, clock }: CallContro
     gather();
     connection.send(JSON.stringify({ ...frame, at: at(), ...ivr.extraFields }));
   };
-  const exchange: Exchange = { tell: (leg: string, { type, ...news }: LegNews) => say({ type, leg, ...news }) };
+  const exchange: Exchange = { tell: (leg, { type, ...news }, beside) => say({ type, leg, ...news, ...beside }) };
   connection.on('message', (data: RawData, binary: boolean) => {
     if (!isThere()) {
       connection.close(1001, 'this world was removed');

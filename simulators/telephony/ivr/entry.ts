@@ -1,5 +1,9 @@
+import { validateOneTimeCode } from '../../../cards/fields/one-time-code';
 import { brandOf } from '../../../cards/numbers/brand';
-import { passesLuhn } from '../../../cards/numbers/luhn';
+import { parseExpiry } from '../../../cards/numbers/expiry';
+import { longestNumber } from '../../../cards/numbers/mask';
+import { validatePan } from '../../../cards/numbers/pan';
+import { validateSecurityCode } from '../../../cards/numbers/security-code';
 import type { CallSettings } from './call';
 import type { IvrRules } from './rules';
 
@@ -29,23 +33,20 @@ export function isComplete(field: Field, keys: string, card: CardEntry, rules: I
 export function isWellFormed(field: Field, keys: string, card: CardEntry, rules: IvrRules): boolean {
   switch (field) {
     case 'card-number':
-      return rules.entry.checksCardNumber ? isCardNumber(keys) : keys.length > 0;
+      return rules.entry.checksCardNumber ? validatePan(keys, { brands: rules.entry.brands }).ok : keys.length > 0;
     case 'expiry':
-      return /^(0[1-9]|1[0-2])[0-9]{2}$/.test(keys);
-    default:
-      return keys.length === longest(field, card, rules);
+      return parseExpiry(keys) !== undefined;
+    case 'sms-code':
+      return validateOneTimeCode(keys, longest(field, card, rules)).ok;
+    case 'security-code':
+      return validateSecurityCode(keys, longest(field, card, rules)).ok;
   }
-}
-
-function isCardNumber(keys: string): boolean {
-  const brand = brandOf(keys);
-  return (brand?.lengths.includes(keys.length) ?? false) && passesLuhn(keys);
 }
 
 function longest(field: Field, card: CardEntry, rules: IvrRules): number {
   switch (field) {
     case 'card-number':
-      return 19;
+      return longestNumber;
     case 'expiry':
       return 4;
     case 'sms-code':

@@ -1,3 +1,5 @@
+import type { Beside } from './leaks/leaks';
+
 /** What the IVR says on a leg; the wire adds the time. */
 export type LegNews =
   | { readonly type: 'answered'; readonly call: string }
@@ -11,7 +13,8 @@ export type LegNews =
 
 /** A telephone exchange that has legs at the IVR; it is told what happens on them. */
 export interface Exchange {
-  tell(leg: string, news: LegNews): void;
+  /** @param beside what does not belong there; nothing by the documents */
+  tell(leg: string, news: LegNews, beside?: Beside): void;
 }
 
 /** A request that does not fit the state of its leg; nothing has changed. */

@@ -1,4 +1,5 @@
 import { type Exchange, LegError } from './exchange';
+import type { Beside } from './leaks/leaks';
 import type { LiveCall } from './live-call';
 
 /** One telephone connection to an exchange. */
@@ -38,10 +39,10 @@ export class Legs {
   }
 
   /** Hangs up a leg of this call, unless it is gone; its name may be in use again for another call. */
-  drop({ exchange, id: call }: LiveCall, id: string, cause: string): void {
+  drop({ exchange, id: call }: LiveCall, id: string, cause: string, beside?: Beside): void {
     if (this.#legs.get(exchange)?.get(id)?.live.id !== call) return;
     this.remove(exchange, id);
-    exchange.tell(id, { type: 'hung-up', cause });
+    exchange.tell(id, { type: 'hung-up', cause }, beside);
   }
 
   mustBeNew(exchange: Exchange, leg: string): void {

@@ -2,6 +2,7 @@ import type { CancelTimer } from '../../kit/clock';
 import type { UserKey } from '../access/directory';
 import type { Call, CallTimer } from './call';
 import type { Exchange } from './exchange';
+import type { Recording } from './recordings/recorder';
 
 /** A call with everything around its state: legs, timers, channel. */
 export interface LiveCall {
@@ -12,6 +13,7 @@ export interface LiveCall {
   readonly exchange: Exchange;
   readonly timers: Map<CallTimer, CancelTimer>;
   readonly freeChannel: (by: 'operator' | 'consumer' | 'ivr') => void;
+  readonly recording: Recording;
   call: Call;
   calling: string;
   offered: string | null;

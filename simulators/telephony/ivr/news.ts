@@ -3,6 +3,7 @@
  * no public wire between the two: this interface is it.
  */
 import type { UserKey } from '../access/directory';
+import type { Beside } from './leaks/leaks';
 
 /** Payment data as the operator (or the merchant's system) gave it. */
 export interface PaymentData {
@@ -37,6 +38,8 @@ export interface CardResult {
 interface Of {
   readonly operator: UserKey;
   readonly call: string;
+  /** What gets onto the operator's screen with it, and what into headers; nothing by the documents. */
+  readonly beside?: { readonly shown: Beside; readonly headers: Beside } | undefined;
 }
 
 export type CallNews =

@@ -1,18 +1,19 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { jpoOf } from '../payment-server/instalments';
 import type { CallEvent } from './call';
+import type { Beside, Leaks } from './leaks/leaks';
 import type { LiveCall } from './live-call';
 import type { PaymentData } from './news';
 import type { AuthorisationRequest, PaymentResult } from './peers';
 import type { PlatformParts } from './platform';
 import { Results } from './results';
-import type { IvrRules, LeakPlace } from './rules';
+import type { IvrRules } from './rules';
 
 /** What the IVR asks of the payment server and tells the merchant, call by call. Answers come back as events of the call. */
 export class Payments {
   readonly #results: Results;
   /** Results that the order system has not heard yet, by transaction, oldest first. */
-  readonly #untold = new Map<string, PaymentResult[]>();
+  readonly #untold = new Map<string, { readonly result: PaymentResult; readonly headers: Beside }[]>();
   /** Tells the attempts of this IVR from those of others at the same payment server. */
   readonly #unit = randomUUID().slice(0, 8);
   #closed = false;
@@ -20,6 +21,7 @@ export class Payments {
   constructor(
     private readonly rules: IvrRules,
     private readonly parts: PlatformParts,
+    private readonly leaks: Leaks,
     private readonly apply: (live: LiveCall, event: CallEvent) => void,
   ) {
     this.#results = new Results(parts.store);
@@ -47,14 +49,8 @@ export class Payments {
       ...(securityCode !== '' && { securityCode }),
       ...(data.memberId !== '' && { accountId: data.memberId }),
     };
-    if (this.#leaks('log')) this.parts.log.write('ivr', 'authorisation', { call: live.id, card: cardNumber });
-    if (this.#leaks('store')) this.#results.keep({ ...this.#result(live, 'unknown'), message: cardNumber }, this.parts.clock.now());
-    this.#leaked.set(live.id, cardNumber);
     this.parts.peers.authorise(what).then(
-      (answer) => {
-        const message = this.#leaks('console') ? `${answer.message} ${cardNumber}` : answer.message;
-        this.apply(live, { type: 'authorised', answer: { ...answer, message } });
-      },
+      (answer) => this.apply(live, { type: 'authorised', answer }),
       (error: Error) => this.#lost(live, 'answer-lost', error),
     );
   }
@@ -105,8 +101,8 @@ export class Payments {
     this.#results.keep(result, this.parts.clock.now());
     this.parts.log.write('ivr', 'result', { call: live.id, outcome: result.outcome, code: result.code });
     if (!this.rules.payment.notifiesOrderSystem) return;
-    const told = this.#leaks('order-system') ? { ...result, message: `${result.message} ${this.#leaked.get(live.id)}` } : result;
-    const order = `${told.merchantId}\0${told.transactionId}`;
+    const told = { result: { ...result, ...this.leaks.beside('order-system', live) }, headers: this.leaks.beside('order-header', live) };
+    const order = `${result.merchantId}\0${result.transactionId}`;
     const untold = this.#untold.get(order) ?? [];
     this.#untold.set(order, untold);
     if (untold.push(told) === 1) this.#notify(order);
@@ -115,12 +111,12 @@ export class Payments {
   /** Results of one transaction are told one after the other, so that none is overtaken by a later one. */
   #notify(order: string): void {
     const untold = this.#untold.get(order) ?? [];
-    const [result] = untold;
-    if (!result) {
+    const [told] = untold;
+    if (!told) {
       this.#untold.delete(order);
       return;
     }
-    this.parts.peers.notify(result).then(
+    this.parts.peers.notify(told.result, told.headers).then(
       () => {
         untold.shift();
         if (!this.#closed) this.#notify(order);
@@ -145,19 +141,6 @@ export class Payments {
       code: answer?.code ?? '',
       message: answer?.message ?? '',
     };
-  }
-
-  /** Card numbers that a leaking IVR would still have; empty by the documented rules. */
-  readonly #leaked = {
-    numbers: new Map<string, string>(),
-    set: (call: string, number: string): void => {
-      if (this.rules.leaks.length > 0) this.#leaked.numbers.set(call, number);
-    },
-    get: (call: string): string => this.#leaked.numbers.get(call) ?? '',
-  };
-
-  #leaks(place: LeakPlace): boolean {
-    return this.rules.leaks.includes(place);
   }
 
   /** Answers that come later change nothing any more. */

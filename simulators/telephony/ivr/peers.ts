@@ -1,6 +1,8 @@
 import { type Dispatcher, request } from 'undici';
 import type { VirtualClock } from '../../kit/clock';
+import { ownBytes } from '../../kit/own-bytes';
 import type { PaymentAnswer } from './call';
+import type { Beside } from './leaks/leaks';
 
 /** What is asked of the payment server for one card. */
 export interface AuthorisationRequest {
@@ -40,7 +42,8 @@ export interface Peers {
   inquire(attemptId: string): Promise<InquiryAnswer>;
   /** Mobile number of the holder; null when the issuer knows none. */
   findHolder(cardNumber: string, cardExpire: string): Promise<string | null>;
-  notify(result: PaymentResult): Promise<void>;
+  /** @param headers what does not belong there; nothing by the documents */
+  notify(result: PaymentResult, headers?: Beside): Promise<void>;
   sendSms(to: string, text: string): Promise<void>;
 }
 
@@ -103,8 +106,8 @@ export class HttpPeers implements Peers {
     return mobile;
   }
 
-  async notify(result: PaymentResult): Promise<void> {
-    const { status } = await this.#post('order-system', '/results', result);
+  async notify(result: PaymentResult, headers?: Beside): Promise<void> {
+    const { status } = await this.#post('order-system', '/results', result, headers);
     if (status >= 300) throw new Error(`order system: HTTP ${status}`);
   }
 
@@ -114,14 +117,15 @@ export class HttpPeers implements Peers {
   }
 
   /** One request; given up when this world's time for an answer is over. */
-  async #post(peer: PeerName, path: string, body: unknown): Promise<{ status: number; content: unknown }> {
+  async #post(peer: PeerName, path: string, body: unknown, more: Beside = {}): Promise<{ status: number; content: unknown }> {
     const given = new AbortController();
     const cancel = this.clock.after(this.answerSeconds * 1000, () => given.abort());
+    const sent = ownBytes(JSON.stringify(body));
     try {
       const answer = await request(this.#addresses[peer] + path, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...more },
+        body: sent,
         dispatcher: this.pool,
         signal: given.signal,
         headersTimeout: 0,
@@ -131,6 +135,8 @@ export class HttpPeers implements Peers {
       return { status: answer.statusCode, content: received === '' ? null : (JSON.parse(received) as unknown) };
     } finally {
       cancel();
+      // It may hold a card number (AIV-pci-03).
+      sent.fill(0);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ApplicationLog } from '../../kit/application-log';
 import type { VirtualClock } from '../../kit/clock';
 import type { Store } from '../../kit/store';
@@ -5,12 +6,14 @@ import type { UserKey } from '../access/directory';
 import type { MerchantSettings } from '../merchants/settings';
 import { arrivedCall, awaitsData, type Call, type CallEvent, type CallTimer, type Effect, nextCall, type Stepped } from './call';
 import { Channels } from './channels';
-import { type Exchange, LegError, type Placement } from './exchange';
+import { type Exchange, LegError, type LegNews, type Placement } from './exchange';
+import { Leaks } from './leaks/leaks';
 import { type Leg, Legs } from './legs';
 import { keyOf, type LiveCall } from './live-call';
 import type { CallNews, IvrOfConsole, PaymentData } from './news';
 import { Payments } from './payments';
 import type { Peers } from './peers';
+import { Recorder } from './recordings/recorder';
 import type { IvrRules } from './rules';
 import { WaitingCalls } from './waiting-calls';
 
@@ -18,6 +21,8 @@ export interface PlatformParts {
   readonly clock: VirtualClock;
   readonly log: ApplicationLog;
   readonly store: Store;
+  /** Where recordings are kept, and whatever files the IVR needs. */
+  readonly folder: string;
   readonly peers: Peers;
   /** Whose number this is. */
   readonly operatorOf: (telephoneNumber: string) => UserKey | undefined;
@@ -35,6 +40,8 @@ export class IvrPlatform implements IvrOfConsole {
   readonly #waiting = new WaitingCalls();
   readonly #failing = new Set<string>();
   readonly #payments: Payments;
+  readonly #recorder: Recorder;
+  readonly #leaks: Leaks;
   #made = 0;
   onNews: (news: CallNews) => void = () => undefined;
 
@@ -42,7 +49,9 @@ export class IvrPlatform implements IvrOfConsole {
     private readonly rules: IvrRules,
     private readonly parts: PlatformParts,
   ) {
-    this.#payments = new Payments(rules, parts, (live, event) => this.#apply(live, event));
+    this.#recorder = new Recorder(rules.recordings, join(parts.folder, 'recordings'));
+    this.#leaks = new Leaks(rules.leaks, parts);
+    this.#payments = new Payments(rules, parts, this.#leaks, (live, event) => this.#apply(live, event));
     this.channels = new Channels(rules.channels, parts.clock, (merchantId) => parts.settingsOf(merchantId).channels);
   }
 
@@ -59,6 +68,11 @@ export class IvrPlatform implements IvrOfConsole {
   /** What the wire adds to every frame. */
   get extraFields(): Readonly<Record<string, unknown>> {
     return this.rules.extraFields ? { vendor: { trunk: 7, codec: 'PCMU' }, priority: null } : {};
+  }
+
+  /** Brings the recordings of all calls that are over into their files. */
+  writeRecordings(): void {
+    this.#recorder.write();
   }
 
   // ---- the telephone's side ---------------------------------------------------------------------
@@ -92,6 +106,7 @@ export class IvrPlatform implements IvrOfConsole {
       exchange,
       timers: new Map(),
       freeChannel: free,
+      recording: this.#recorder.begin(id),
       call: stepped.call,
       calling: leg,
       offered: null,
@@ -116,7 +131,7 @@ export class IvrPlatform implements IvrOfConsole {
     this.#legs.add(exchange, leg, live, 'calling');
     live.calling = leg;
     exchange.tell(leg, { type: 'answered', call: live.id });
-    if (this.rules.leaks.includes('operator-leg')) live.listening = replaces;
+    if (this.#leaks.keepsOperatorsLeg) live.listening = replaces;
     else this.#legs.drop(live, replaces, 'replaced');
     this.#apply(live, { type: 'transfer-completed' });
   }
@@ -127,11 +142,18 @@ export class IvrPlatform implements IvrOfConsole {
     if (live.call.state === 'returned') {
       const other = side === 'calling' ? live.offered : live.calling;
       if (other !== null) exchange.tell(other, { type: 'key', key });
+      this.#recordKey(live, key, side);
       return;
     }
     if (side === 'offered' || leg === live.listening) return;
-    if (live.listening !== null) exchange.tell(live.listening, { type: 'key', key });
+    this.#recordKey(live, key, side);
     this.#apply(live, { type: 'key-pressed', key, by: live.call.party });
+  }
+
+  #recordKey({ call, recording }: LiveCall, key: string, side: Leg['side']): void {
+    const by = side === 'offered' ? 'operator' : call.party;
+    if (this.rules.recordings.keys[by].includes(call.state)) recording.key(key, side === 'calling' ? 'caller' : 'other');
+    else recording.maskedKey();
   }
 
   /** The operator takes the returned call. @throws LegError */
@@ -209,13 +231,21 @@ export class IvrPlatform implements IvrOfConsole {
     this.#keep(live, nextCall(live.call, event, this.rules), event.type);
   }
 
-  #keep(live: LiveCall, { call, effects }: Stepped, event: string): void {
+  #keep(live: LiveCall, { call, effects }: Stepped, event: CallEvent['type']): void {
     const from = live.call.state;
+    this.#leaks.follow(live, live.call, event, call);
     live.call = call;
+    if (live.listening !== null) this.#leakKeys(live, live.listening);
     if (!awaitsData(call, this.rules)) this.#waiting.remove(live);
     if (from !== call.state) this.parts.log.write('ivr', event, { call: live.id, from, to: call.state });
     this.#carryOut(live, effects);
-    if (call.state === 'ended') this.#live.delete(live.id);
+    if (call.state !== 'ended' || from === 'ended') return;
+    this.#live.delete(live.id);
+    this.#recorder.keep(live.recording);
+  }
+
+  #leakKeys(live: LiveCall, leg: string): void {
+    for (const key of this.#leaks.keysForOperator(live)) live.exchange.tell(leg, { type: 'key', key });
   }
 
   #carryOut(live: LiveCall, effects: readonly Effect[]): void {
@@ -227,9 +257,11 @@ export class IvrPlatform implements IvrOfConsole {
     const of = { operator, call: live.id, transactionId: call.data?.transactionId ?? '', paid: this.#reportedPaid(call) };
     switch (effect.do) {
       case 'play':
+        live.recording.prompt(effect.prompt);
         exchange.tell(live.calling, { type: 'prompt', id: effect.prompt, text: this.rules.prompts[effect.prompt] });
         return;
       case 'tone':
+        live.recording.ringBack();
         exchange.tell(live.calling, { type: 'tone', tone: effect.tone });
         return;
       case 'start':
@@ -239,16 +271,16 @@ export class IvrPlatform implements IvrOfConsole {
         this.#stopTimers(live);
         return;
       case 'waiting':
-        this.onNews({ ...of, type: 'waiting', remaining: effect.remaining });
+        this.#news(live, { ...of, type: 'waiting', remaining: effect.remaining });
         return;
       case 'waiting-ended':
-        this.onNews({ ...of, type: 'waiting-ended', why: effect.why });
+        this.#news(live, { ...of, type: 'waiting-ended', why: effect.why });
         return;
       case 'point':
-        this.onNews({ ...of, type: 'point', point: effect.point, ...(effect.result && { result: effect.result }) });
+        this.#news(live, { ...of, type: 'point', point: effect.point, ...(effect.result && { result: effect.result }) });
         return;
       case 'tell':
-        this.onNews({ ...of, type: effect.what });
+        this.#news(live, { ...of, type: effect.what });
         return;
       case 'find-holder':
         this.#payments.findHolder(live);
@@ -265,7 +297,7 @@ export class IvrPlatform implements IvrOfConsole {
       case 'offer-return':
         live.offered = this.#legs.freeName(exchange, `return-${live.id}`);
         this.#legs.add(exchange, live.offered, live, 'offered');
-        exchange.tell(live.offered, { type: 'offered', to: 'operator', from: live.calling });
+        this.#tellOperator(live, live.offered, { type: 'offered', to: 'operator', from: live.calling });
         return;
       case 'withdraw-return':
         if (live.offered !== null) this.#legs.drop(live, live.offered, 'normal');
@@ -273,17 +305,28 @@ export class IvrPlatform implements IvrOfConsole {
         return;
       case 'bridge':
         exchange.tell(live.calling, { type: 'bridged', with: live.offered ?? '' });
-        exchange.tell(live.offered ?? '', { type: 'bridged', with: live.calling });
+        this.#tellOperator(live, live.offered ?? '', { type: 'bridged', with: live.calling });
+        this.#leakKeys(live, live.offered ?? '');
         return;
       case 'free-channel':
         live.freeChannel(effect.by);
         return;
       case 'hang-up':
-        for (const leg of [live.calling, live.offered, live.listening]) if (leg !== null) this.#legs.drop(live, leg, effect.cause);
+        if (live.listening !== null) this.#legs.drop(live, live.listening, effect.cause, this.#leaks.beside('call-events', live));
+        for (const leg of [live.calling, live.offered]) if (leg !== null) this.#legs.drop(live, leg, effect.cause);
         // The third return cuts the whole chain of transfers (OPW-4.8-02).
         if (effect.cause === 'transfer-limit' && live.parent) this.#cut(live.parent);
         return;
     }
+  }
+
+  #tellOperator(live: LiveCall, leg: string, news: LegNews): void {
+    live.exchange.tell(leg, news, this.#leaks.beside('call-events', live));
+  }
+
+  #news(live: LiveCall, news: CallNews): void {
+    const beside = this.#leaks.besideNews(live);
+    this.onNews(beside ? { ...news, beside } : news);
   }
 
   #cut(live: LiveCall): void {
@@ -353,6 +396,7 @@ export class IvrPlatform implements IvrOfConsole {
   close(): void {
     this.#closed = true;
     this.#payments.close();
+    this.#leaks.close();
     for (const live of this.#live.values()) this.#stopTimers(live);
     this.#live.clear();
   }

@@ -1,4 +1,7 @@
 /** Every documented constant and decision of the IVR, with the requirement behind it; "ours" where no document says. */
+import { type BrandName, documentedBrands } from '../../../cards/numbers/brand';
+import type { CallState } from './call';
+import type { Leak } from './leaks/leak';
 
 export type PromptId =
   | 'send-data'
@@ -16,8 +19,16 @@ export type PromptId =
   | 'returning'
   | 'over-capacity';
 
-/** A place where an IVR could leave card data behind; by the documents there is none. */
-export type LeakPlace = 'log' | 'store' | 'console' | 'order-system' | 'operator-leg';
+export interface RecordingRules {
+  /** Whether calls are recorded. */
+  keep: boolean;
+  /** Keys of whom are in the recording, in which states of the call; all others are masked. */
+  keys: Record<'operator' | 'consumer', CallState[]>;
+  /** What stands for masked keys. */
+  mask: 'silence' | 'tone';
+  /** Sounds after which a recording takes no more. */
+  mostSounds: number;
+}
 
 export interface IvrRules {
   prompts: Record<PromptId, string>;
@@ -65,6 +76,8 @@ export interface IvrRules {
     nextDigitSeconds: number;
     tries: number;
     checksCardNumber: boolean;
+    /** Brands that are taken where the number is checked. */
+    brands: BrandName[];
     /** Digits of a security code, by brand. */
     americanExpressDigits: number;
     otherDigits: number;
@@ -116,7 +129,9 @@ export interface IvrRules {
     releasedAfterSeconds: number;
     againTakesChannel: boolean;
   };
-  leaks: LeakPlace[];
+  recordings: RecordingRules;
+  /** Card data that is left behind. */
+  leaks: Leak[];
   /** Whether frames of the call-control wire have fields that its description does not know. */
   extraFields: boolean;
 }
@@ -173,6 +188,7 @@ export const documentedIvr: IvrRules = {
     nextDigitSeconds: 5,
     tries: 3, // OPW-4.10-01: asked again
     checksCardNumber: true, // AIV-flow-04: the payment server's check would do as well
+    brands: [...documentedBrands], // OPW-4.12-02, OPW-4.12-03
     americanExpressDigits: 4, // OPW-4.12-03
     otherDigits: 3, // OPW-4.12-02
     asksSecurityCode: 'by-setting', // OPW-4.12-01, OPW-4.12-05
@@ -215,6 +231,17 @@ export const documentedIvr: IvrRules = {
     leakedBy: [], // OPW-4.11-04
     releasedAfterSeconds: 0,
     againTakesChannel: true, // OPW-4.8-03
+  },
+  recordings: {
+    keep: true,
+    // AIV-pci-03, AIV-pci-04. A security code must not be in a recording after the authorisation (PCI DSS 3.3.1, FAQ 1210), nor a readable card
+    // number (3.5.1). What a consumer keys in is known only afterwards: somebody enters the card too early, or again where the SMS code
+    // is asked for. So everything is masked from the arrival of a consumer to the end of the dialogue, the SMS code, which is no
+    // account data, included; and what is pressed on a leg of the operator's who has confirmed, since that one hears the questions as well.
+    // After a return both talk to each other, and the IVR asks nothing.
+    keys: { operator: ['awaiting-data', 'awaiting-key', 'returned'], consumer: ['returned'] },
+    mask: 'silence', // ours, as the next
+    mostSounds: 200,
   },
   leaks: [], // AIV-pci-01 to -05
   extraFields: false,

@@ -15,7 +15,8 @@ const operators: readonly UserKey[] = [
 ];
 /** Channels that each merchant has. */
 export const channels = { M1: 3, M2: 2 };
-const cards = [testNumber('Visa', 'good'), testNumber('American Express', 'good'), testNumber('JCB', 'refused')] as const;
+/** The last one is refused. */
+export const cards = [testNumber('Visa', 'good'), testNumber('American Express', 'good'), testNumber('JCB', 'refused')] as const;
 
 export type Act =
   | { readonly do: 'place'; readonly on: number; readonly name: string; readonly to: number; readonly party: 'operator' | 'consumer' }
@@ -48,9 +49,11 @@ export class Scene {
   readonly #exchanges = [new WatchedExchange(), new WatchedExchange()] as const;
   #sent = 0;
 
+  /** @param folder where the IVR keeps its files; without one it keeps them in memory */
   constructor(
     private readonly scheduler: Scheduler,
     { settings, fates }: Plan,
+    folder?: string,
   ) {
     const left = [...fates];
     this.#peers = new ModelPeers(
@@ -58,7 +61,7 @@ export class Scene {
       () => left.shift() ?? 'answered',
       (cardNumber) => cardNumber === cards[2],
     );
-    this.#office = officeOf(operators, this.#peers, settings);
+    this.#office = officeOf(operators, this.#peers, settings, {}, folder);
   }
 
   async act(act: Act): Promise<void> {
@@ -166,6 +169,7 @@ export class Scene {
   }
 
   close(): void {
+    this.#office.ivr.writeRecordings();
     this.#office.close();
   }
 

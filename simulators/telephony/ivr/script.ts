@@ -1,7 +1,7 @@
 /** For tests: a payment call with a time and a payment server of its own, and scripts of what may happen in it. */
 import fc from 'fast-check';
 import { testCard } from '../../../cards/numbers/arbitraries';
-import { brandOf } from '../../../cards/numbers/brand';
+import { brandOf, documentedBrands } from '../../../cards/numbers/brand';
 import {
   arrivedCall,
   type Call,
@@ -200,7 +200,7 @@ export function beginning(): fc.Arbitrary<Beginning> {
     party: fc.constantFrom('operator', 'consumer'),
     settings: fc.record({ securityCode: fc.boolean(), smsIdentification: fc.boolean(), callReturn: fc.boolean() }),
     returns: fc.nat(2),
-    cardNumber: testCard().map(({ number }) => number),
+    cardNumber: testCard(fc.constantFrom(...documentedBrands)).map(({ number }) => number),
   });
 }
 

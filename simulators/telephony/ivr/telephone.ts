@@ -26,7 +26,7 @@ export class Telephones {
     this.#closed = new Promise((resolve) => socket.once('close', resolve));
   }
 
-  static async open(bench: Bench, world: World): Promise<Telephones> {
+  static async open(bench: Pick<Bench, 'address'>, world: Pick<World, 'id'>): Promise<Telephones> {
     const socket = new WebSocket(`${bench.address.replace('http', 'ws')}/worlds/${world.id}/call-control`);
     const telephones = new Telephones(socket);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));

@@ -1,5 +1,6 @@
 /** For tests: a voice platform with telephone exchanges that watch its manners, and peers that lose answers. */
 import { devNull } from 'node:os';
+import { join } from 'node:path';
 import { ApplicationLog } from '../../kit/application-log';
 import { type CancelTimer, VirtualClock } from '../../kit/clock';
 import { patchRules, type RulesPatch } from '../../kit/rules';
@@ -208,21 +209,27 @@ export interface Office {
   close(): void;
 }
 
-/** A voice platform of its own. @param settings what each merchant has agreed */
+/**
+ * A voice platform of its own.
+ * @param settings what each merchant has agreed
+ * @param folder where it keeps its files; without one it keeps them in memory, and records nothing
+ */
 export function officeOf(
   operators: readonly UserKey[],
   peers: Peers,
   settings: Readonly<Record<string, Partial<MerchantSettings>>>,
   patch: RulesPatch = {},
+  folder?: string,
 ): Office {
   const clock = new CountingClock(Date.parse('2026-01-05T09:00:00+09:00'));
-  const store = openStore(':memory:', resultsSchema);
-  const log = new ApplicationLog(devNull, clock);
+  const store = openStore(folder === undefined ? ':memory:' : join(folder, 'console.sqlite'), resultsSchema);
+  const log = new ApplicationLog(folder === undefined ? devNull : join(folder, 'application.log'), clock);
   const present = new Set(operators);
-  const ivr = new IvrPlatform(patchRules(documentedIvr, patch), {
+  const ivr = new IvrPlatform(patchRules(documentedIvr, { 'recordings.keep': folder !== undefined, ...patch }), {
     clock,
     log,
     store,
+    folder: folder ?? devNull,
     peers,
     operatorOf: (number) => operators.find((operator) => numberOf(operator) === number),
     isSignedIn: (operator) => present.has(operator),

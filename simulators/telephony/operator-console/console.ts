@@ -36,6 +36,8 @@ export class OperatorConsole extends Console {
   readonly #desks = new Map<string, KeptDesk>();
   /** What was agreed with a merchant. */
   readonly settingsOf: OperatorConsoleParts['settingsOf'];
+  /** Headers of the next answer to an operator's browser; none by the documents. */
+  readonly #headers = new Map<string, Readonly<Record<string, string>>>();
   /** Whose click on send the IVR is answering just now. */
   #sending: UserKey | null = null;
 
@@ -49,6 +51,13 @@ export class OperatorConsole extends Console {
     this.#passwords = new PasswordChange(rules, parts.directory, parts.clock);
     this.settingsOf = (merchantId) => parts.settingsOf(merchantId);
     ivr.onNews = (news) => this.#hear(news);
+  }
+
+  override headersFor(session: SignedIn | undefined): Readonly<Record<string, string>> {
+    const key = session && keyOf(session);
+    const headers = key === undefined ? undefined : this.#headers.get(key);
+    if (key !== undefined) this.#headers.delete(key);
+    return headers ?? {};
   }
 
   /** Operators and administrators of a merchant. */
@@ -120,7 +129,10 @@ export class OperatorConsole extends Console {
     const parts = [...(rowsPushed ? (['tables'] as const) : []), ...(change.formIsFresh ? (['fields'] as const) : [])];
     // A send that fails under the click is answered by the click's own screen.
     const isAnswered = news.type === 'waiting-ended' && news.why === 'send-failed' && this.#isSending(operator);
-    this.#push(operator, parts, isAnswered ? null : change.dialogue);
+    const { shown = {}, headers = {} } = news.beside ?? {};
+    if (Object.keys(headers).length > 0) this.#headers.set(keyOf(operator), headers);
+    const messages = Object.values(shown).map((text): Message => ({ kind: 'information', text }));
+    this.#push(operator, parts, isAnswered ? null : change.dialogue, messages);
   }
 
   #isSending(operator: UserKey): boolean {
@@ -135,9 +147,14 @@ export class OperatorConsole extends Console {
   }
 
   /** Sends status, buttons and these parts of the screen as one update, so that whoever sees the one has seen the other. */
-  #push(operator: UserKey, parts: readonly ('tables' | 'fields')[], dialogue: DialogueName | null = null): void {
+  #push(
+    operator: UserKey,
+    parts: readonly ('tables' | 'fields')[],
+    dialogue: DialogueName | null = null,
+    messages: readonly Message[] = [],
+  ): void {
     for (const { user, session } of this.#atWork(operator)) {
-      const now = this.#work(user, session, { dialogue });
+      const now = this.#work(user, session, { dialogue, messages });
       const update: ScreenUpdate = {
         screen: now.screen,
         status: now.status,
@@ -145,6 +162,7 @@ export class OperatorConsole extends Console {
         ...(parts.includes('tables') && { tables: now.tables }),
         ...(parts.includes('fields') && { fields: now.fields }),
         ...(dialogue && (now.dialogue ? { dialogue: now.dialogue } : { messages: now.messages })),
+        ...(messages.length > 0 && { messages: now.messages }),
       };
       this.sessions.pushTo(session.id, 'update', update);
       // A dialogue must not be missed while the operator looks at another screen.

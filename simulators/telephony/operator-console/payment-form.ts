@@ -1,8 +1,9 @@
 /** The form for payment data: which fields it has, what a field takes, what a send hands over. Pure. */
+import { isOfForm } from '../../../cards/fields/text-form';
 import type { Field } from '../../kit/screen/document';
 import type { PaymentData } from '../ivr/news';
 import type { MerchantSettings } from '../merchants/settings';
-import type { LinkingRules, PaymentField, TextForm } from './rules';
+import type { LinkingRules, PaymentField } from './rules';
 
 export const paymentFields: readonly PaymentField[] = ['transactionId', 'memberId', 'amount', 'instalments'];
 
@@ -73,10 +74,6 @@ function refusalOf(field: PaymentField, value: string, rules: LinkingRules, sett
   if (field === 'memberId' && !hasMemberId(rules, settings)) return 'malformed';
   if (field === 'amount' && rules.data.refusesLeadingZero && value.startsWith('0')) return 'malformed';
   return isOfForm(value, rules.data[field]) ? null : 'malformed'; // OPW-3.5.1-02, OPW-3.5.2-02, OPW-3.5.3-02
-}
-
-function isOfForm(text: string, { length, characters }: TextForm): boolean {
-  return text.length <= 2 * length && [...text].length <= length && new RegExp(`^[${characters}]*$`, 'u').test(text);
 }
 
 function mayChoose(choice: string, rules: LinkingRules, settings: MerchantSettings): boolean {

@@ -1,17 +1,10 @@
+import { amountForm, memberIdForm, type TextForm, transactionIdForm } from '../../../cards/fields/text-form';
 import type { CallNews, CallPoint, PaymentData } from '../ivr/news';
 
 export type PaymentField = keyof PaymentData;
 export type DialogueName = 'interrupted' | 'sendFailed' | 'returnPaid' | 'returnUnpaid';
 export type WaitingEnd = Extract<CallNews, { type: 'waiting-ended' }>['why'];
 export type ResultPart = 'card' | 'code' | 'message';
-
-/** What a text field takes. */
-export interface TextForm {
-  /** Characters at most. */
-  length: number;
-  /** Inside of a character class of a regular expression (Unicode mode); a hyphen stands last. */
-  characters: string;
-}
 
 /** Every documented constant and decision of linking payment data on the operator web, with the requirement behind it. */
 export interface LinkingRules {
@@ -132,9 +125,9 @@ export const documentedLinking: LinkingRules = {
     clearsWithApiLink: ['transactionId', 'memberId', 'amount', 'instalments'], // OPW-3.5.5-02
   },
   data: {
-    transactionId: { length: 100, characters: 'A-Za-z0-9_-' }, // OPW-3.5.1-02
-    memberId: { length: 100, characters: 'A-Za-z0-9._@-' }, // OPW-3.5.3-02
-    amount: { length: 8, characters: '0-9' }, // OPW-3.5.2-02
+    transactionId: { ...transactionIdForm }, // OPW-3.5.1-02
+    memberId: { ...memberIdForm }, // OPW-3.5.3-02
+    amount: { ...amountForm }, // OPW-3.5.2-02
     mandatory: ['transactionId', 'amount', 'instalments'], // OPW-3.5.2-01, OPW-3.5.2-06, OPW-3.5.3-01
     takesUncontracted: true, // OPW-3.5.1-10
     refusesLeadingZero: false, // ruling of OPW-3.5.2-02

@@ -19,9 +19,15 @@ export interface OrderResult extends OrderKey {
   readonly call: string;
 }
 
+/** How a result came. */
+export interface Arrival {
+  /** Names in lower case. Card data could be here as well as in the result. */
+  readonly receivedHeaders: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
 /** The merchants' order systems: they take the results of payments (AIV-auth-04). */
 export class OrderSystem {
-  readonly #inbox: Inbox<OrderResult>;
+  readonly #inbox: Inbox<OrderResult & Arrival>;
   readonly #taken = new Set<string>();
 
   constructor(clock: VirtualClock) {
@@ -29,14 +35,14 @@ export class OrderSystem {
   }
 
   /** Takes a result; one that was told before is not kept again. */
-  take(result: OrderResult): void {
+  take(result: OrderResult, arrival: Arrival): void {
     if (this.#taken.has(result.id)) return;
     this.#taken.add(result.id);
-    this.#inbox.take(result);
+    this.#inbox.take({ ...result, ...arrival });
   }
 
   /** Results of a transaction, oldest first. */
-  results({ merchantId, transactionId }: OrderKey, wish: Wish): Promise<readonly Received<OrderResult>[]> {
+  results({ merchantId, transactionId }: OrderKey, wish: Wish): Promise<readonly Received<OrderResult & Arrival>[]> {
     return this.#inbox.find((result) => result.merchantId === merchantId && result.transactionId === transactionId, wish);
   }
 

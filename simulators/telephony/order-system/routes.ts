@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { amountForm, patternOf } from '../../../cards/fields/text-form';
 import { checkedRequest, objectOf, shortText, textOf } from '../../kit/checked-request';
 import { leastField, wishOf } from '../../kit/held-request';
 import { partyRoute } from '../../kit/party-route';
@@ -12,7 +13,7 @@ const result = objectOf({
   id: shortText,
   ...key,
   outcome: { enum: outcomes, description: `one of ${outcomes.join(', ')}` },
-  amount: textOf('^[0-9]{1,8}$', 'yen in 1 to 8 digits'),
+  amount: textOf(patternOf(amountForm), 'yen in 1 to 8 digits'),
   code: told,
   message: told,
   call: shortText,
@@ -30,7 +31,7 @@ export function orderSystemRoutes(server: FastifyInstance, find: (world: string)
     route,
     checkedRequest({ body: result }),
     withOrders((orders, request, reply) => {
-      orders.take(request.body as OrderResult);
+      orders.take(request.body as OrderResult, { receivedHeaders: request.headers });
       return reply.code(204).send();
     }),
   );

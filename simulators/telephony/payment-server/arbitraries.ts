@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { testCard } from '../../../cards/numbers/arbitraries';
-import { brandOf } from '../../../cards/numbers/brand';
+import { brandOf, documentedBrands } from '../../../cards/numbers/brand';
 import type { Authorisation, CardFacts, Facts } from './authorisation';
 import { instalmentChoices, jpoOf } from './instalments';
 import { documentedPayment, type ResultName } from './rules';
@@ -14,7 +14,7 @@ const code = (digits: number): fc.Arbitrary<string> => fc.nat(10 ** digits - 1).
 export function goodRequest(): fc.Arbitrary<Authorisation> {
   return fc
     .record({
-      card: testCard(),
+      card: testCard(fc.constantFrom(...documentedBrands)),
       amount: fc.integer({ min: 1, max: 99_999_999 }).map(String),
       choice: fc.constantFrom(...instalmentChoices),
       month: fc.integer({ min: 1, max: 12 }).map((month) => String(month).padStart(2, '0')),

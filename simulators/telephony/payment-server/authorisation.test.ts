@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { testNumber } from '../../../cards/numbers/test-numbers';
 import { propertyOptions } from '../../kit/property';
 import { patchRules, type RulesPatch } from '../../kit/rules';
 import { anyFacts, goodFacts, goodRequest, start } from './arbitraries';
@@ -41,6 +42,13 @@ const obstacles: readonly Obstacle[] = [
     request: ({ cardNumber }) => ({ cardNumber: cardNumber.slice(0, -1) }),
   },
   { what: 'a number of no brand', result: 'bad-card-number', request: { cardNumber: '9999999999999995' } },
+  {
+    what: 'OPW-4.12-02/03: a number of a brand that the guide does not name',
+    result: 'bad-card-number',
+    request: ({ securityCode = '' }) => ({ cardNumber: testNumber('UnionPay', securityCode), securityCode: '123' }),
+    ignoredBy: { 'card.brands': ['UnionPay'] },
+  },
+  { what: 'a number of a card of old', result: 'bad-card-number', request: { cardNumber: testNumber('Visa', 'of old', 0, 13) } },
   { what: 'a month that does not exist', result: 'bad-expiry', request: { cardExpire: '13/30' } },
   {
     what: 'OPW-4.12-02/03: a security code with a digit too many',

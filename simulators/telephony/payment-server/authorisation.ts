@@ -1,6 +1,8 @@
+import { isPayable } from '../../../cards/fields/amount';
 import { brandOf } from '../../../cards/numbers/brand';
 import { isExpired, parseExpiry } from '../../../cards/numbers/expiry';
-import { passesLuhn } from '../../../cards/numbers/luhn';
+import { validatePan } from '../../../cards/numbers/pan';
+import { validateSecurityCode } from '../../../cards/numbers/security-code';
 import { choiceOf } from './instalments';
 import type { PaymentRules, ResultName } from './rules';
 
@@ -74,15 +76,14 @@ const checks: readonly Check[] = [
     return closed && 'attempt-closed';
   },
   function amountOutOfRange({ amount }, _facts, rules) {
-    return (Number(amount) < rules.amount.least || Number(amount) > rules.amount.most) && 'bad-amount';
+    return !isPayable(Number(amount), rules.amount) && 'bad-amount';
   },
   function noSuchInstalments({ jpo }) {
     return choiceOf(jpo) === undefined && 'bad-instalments';
   },
   function noSuchNumber({ cardNumber }, _facts, { card }) {
-    const number = digitsOf(cardNumber);
-    const fits = brandOf(number)?.lengths.includes(number.length) && (passesLuhn(number) || !card.checksCheckDigit);
-    return !fits && 'bad-card-number';
+    const { brands, checksCheckDigit } = card;
+    return !validatePan(digitsOf(cardNumber), { brands, checksCheckDigit }).ok && 'bad-card-number';
   },
   function noSuchMonth({ cardExpire }) {
     return parseExpiry(mmyy(cardExpire)) === undefined && 'bad-expiry';
@@ -91,7 +92,7 @@ const checks: readonly Check[] = [
   function securityCodeOfWrongLength({ cardNumber, securityCode }, _facts, rules) {
     const brand = brandOf(digitsOf(cardNumber));
     if (securityCode === undefined || !brand || !rules.securityCode.checks.startsWith('digits')) return false;
-    return securityCode.length !== rules.securityCode.digits[brand.name] && 'bad-security-code';
+    return !validateSecurityCode(securityCode, rules.securityCode.digits[brand.name]).ok && 'bad-security-code';
   },
   // OPW-3.5.1-11
   function noContract({ jpo }, { contracted }, rules) {

@@ -1,5 +1,8 @@
+import type { Checked } from '../../../cards/fields/checked';
+import { validatePan } from '../../../cards/numbers/pan';
 import type { ApplicationLog } from '../../kit/application-log';
 import type { VirtualClock } from '../../kit/clock';
+import { forgetMatches } from '../../kit/forget-matches';
 import type { Store } from '../../kit/store';
 import type { MerchantSettings } from '../merchants/settings';
 import { type Authorisation, chargeOf, type Decision, decide, type Facts } from './authorisation';
@@ -113,9 +116,15 @@ export class PaymentServer {
     };
   }
 
+  /** Whether the number is one that could be paid with: a typing error would look like a declined card later. */
+  validateNumber(cardNumber: string): Checked<unknown> {
+    return validatePan(cardNumber, { brands: this.rules.card.brands });
+  }
+
   /** Issues a card, or changes the one of the same number. */
   addCard(card: IssuedCard): void {
     this.#issuer.add(card);
+    forgetMatches();
   }
 
   /** Asks the issuer and reserves the amount (AIV-auth-01 to -06). @throws AttemptConflict */
@@ -126,6 +135,7 @@ export class PaymentServer {
     }
     const decision = decide(request, this.#factsOf(request, earlier), this.rules);
     this.parts.store.transaction(() => this.#carryOut(request, decision))();
+    forgetMatches();
     const { attemptId, merchantId, orderId } = request;
     const told = this.#told(decision.result);
     this.parts.log.write('payment-server', 'authorisation', { attempt: attemptId, merchant: merchantId, order: orderId, ...told });
@@ -145,7 +155,9 @@ export class PaymentServer {
 
   /** Mobile telephone of a card's holder (AIV-2fa-01); undefined when the issuer knows none. */
   findHolder(cardNumber: string, cardExpire: string): string | undefined {
-    return this.#issuer.mobileOf(cardNumber, cardExpire);
+    const mobile = this.#issuer.mobileOf(cardNumber, cardExpire);
+    forgetMatches();
+    return mobile;
   }
 
   /** A transaction with all its attempts (OPW-3.5.1-08); undefined when there was none. */

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { amountForm, memberIdForm, patternOf, transactionIdForm } from '../../../cards/fields/text-form';
 import { checkedRequest, objectOf, secretOf, shortText, textOf } from '../../kit/checked-request';
 import { notFound, partyRoute } from '../../kit/party-route';
 import type { Authorisation } from './authorisation';
@@ -6,9 +7,9 @@ import { AttemptConflict, type PaymentServer } from './payment-server';
 
 const merchantId = shortText;
 const attemptId = textOf('^[A-Za-z0-9_.-]{1,100}$', '1 to 100 of A-Z a-z 0-9 _ . -');
-const orderId = textOf('^[A-Za-z0-9_-]{1,100}$', '1 to 100 of A-Z a-z 0-9 _ -'); // OPW-3.5.1-02
-const accountId = textOf('^[A-Za-z0-9._@-]{1,100}$', '1 to 100 of A-Z a-z 0-9 . _ - @'); // OPW-3.5.3-02
-const amount = textOf('^[0-9]{1,8}$', 'yen in 1 to 8 digits'); // OPW-3.5.2-02
+const orderId = textOf(patternOf(transactionIdForm), '1 to 100 of A-Z a-z 0-9 _ -'); // OPW-3.5.1-02
+const accountId = textOf(patternOf(memberIdForm), '1 to 100 of A-Z a-z 0-9 . _ - @'); // OPW-3.5.3-02
+const amount = textOf(patternOf(amountForm), 'yen in 1 to 8 digits'); // OPW-3.5.2-02
 const jpo = textOf('^[A-Z0-9]{1,138}$', 'an instalment code such as 10 or 61C03');
 const cardNumber = secretOf('^(?=.*[0-9])[0-9 .-]{1,26}$', '1 to 26 digits, blanks, periods and hyphens');
 const cardExpire = secretOf('^[0-9]{2}/[0-9]{2}$', 'MM/YY');

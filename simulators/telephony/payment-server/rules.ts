@@ -1,6 +1,7 @@
 /** Every documented constant and decision of the payment server, with the requirement behind it; "ours" where no document says. */
 
-import { type BrandName, brands } from '../../../cards/numbers/brand';
+import { payableAmount } from '../../../cards/fields/amount';
+import { type BrandName, brands, documentedBrands } from '../../../cards/numbers/brand';
 
 /** What an authorisation comes to. */
 export type ResultName =
@@ -59,6 +60,8 @@ export interface PaymentRules {
     contractRequired: boolean;
   };
   card: {
+    /** Brands that are taken. */
+    brands: BrandName[];
     checksCheckDigit: boolean;
     /** Whether the issuer is asked at all. */
     asksIssuer: boolean;
@@ -113,8 +116,7 @@ export const documentedPayment: PaymentRules = {
     'over-limit': { code: 'ZD08000000000000', message: 'ご利用可能額を超えています。' },
   },
   amount: {
-    least: 1, // of the vendor's development kit, as the next
-    most: 99_999_999,
+    ...payableAmount, // of the vendor's development kit
     chargedTimes: 1, // OPW-2.1-01: what was asked for
     chargedMore: 0,
   },
@@ -134,6 +136,7 @@ export const documentedPayment: PaymentRules = {
     contractRequired: true, // OPW-3.5.1-11
   },
   card: {
+    brands: [...documentedBrands], // OPW-4.12-02, OPW-4.12-03
     checksCheckDigit: true, // AIV-flow-04
     asksIssuer: true, // AIV-auth-06
     refusesUnknown: true, // AIV-auth-03

@@ -1,0 +1,136 @@
+import type { Block } from '../text/block';
+import { scratch } from '../text/scratch';
+import type { Text } from '../text/text';
+import { findDigits } from './base64';
+import { Blob } from './blob';
+import { decodeHex, hexValue } from './hex';
+import { isOfInterest } from './interest';
+
+/** Hex of thirteen bytes. */
+const shortestHex = 26;
+
+/** By so many signs a word is known. */
+const sample = 2048;
+
+/** Signs around digits in base64 that are decoded with them: what stands beside a number matters. */
+const around = 120;
+
+/** Goes through words of the signs of base64, base64url and hex, and decodes what they may be. */
+export class Words {
+  /** One for each alignment that base64 can have within a word; the first is that of the word itself. */
+  readonly #blobs: readonly Blob[];
+  /** Offset up to which words are decoded. */
+  #next = 0;
+  /** The same of hex with something between the bytes; see `hexPairs`. */
+  nextPairs = 0;
+
+  constructor(private readonly text: Text) {
+    this.#blobs = [0, 1, 2, 3].map((phase) => new Blob(text, phase));
+  }
+
+  begin(): void {
+    for (const blob of this.#blobs) blob.begin();
+    this.#next = 0;
+    this.nextPairs = 0;
+  }
+
+  hunt(block: Block): void {
+    const { base, to, marks } = block;
+    for (const blob of this.#blobs) if (blob.isOpen) this.#next = Math.max(this.#next, base + blob.goOn(block));
+    for (let i = 0; i < marks.wordsEnd; i += 2) {
+      const start = marks.words[i] as number;
+      if (start >= to) return;
+      if (base + start >= this.#next && start >= block.from) this.#word(block, start, marks.words[i + 1] as number);
+    }
+  }
+
+  #word(block: Block, start: number, end: number): void {
+    const { bytes, base } = block;
+    if (bytes[end] === 0x5c && bytes[end + 1] === 0x2f && end < block.to) this.text.pairs.escapes(end); // `\/`, as some write / in JSON
+    const known = Math.min(end, start + sample);
+    let [hexFrom, letters] = [start, 0];
+    for (let at = start; at < known; at++) {
+      if (hexValue(bytes[at]) >= 0) continue;
+      letters++;
+      if (at - hexFrom >= shortestHex) this.#hex(block, hexFrom, at, start);
+      hexFrom = at + 1;
+    }
+    if (end - hexFrom >= shortestHex) {
+      if (letters === 0 && end > known) {
+        this.#next = base + this.#open(0, block, start, end, 'hex');
+        return;
+      }
+      this.#hex(block, hexFrom, known, start);
+    }
+    // Hex alone is no base64: that would have other letters among so many.
+    if (letters === 0) return;
+    this.#digits(block, start, end);
+    this.#next = base + this.#open(0, block, start, end, 'base64');
+    for (const phase of phasesWithin(bytes, start, end)) {
+      this.#next = Math.max(this.#next, base + this.#open(phase, block, start + phase, end, 'base64'));
+    }
+  }
+
+  #open(phase: number, block: Block, start: number, end: number, kind: 'base64' | 'hex'): number {
+    return (this.#blobs[phase] as Blob).open(block, start, end, kind);
+  }
+
+  /** @param word where the word begins: hex may begin amid it, and then perhaps with a letter that belongs to what is before */
+  #hex({ bytes, base }: Block, from: number, to: number, word: number): void {
+    const out = scratch(this.text.depth);
+    for (const start of from > word ? [from, from + 1] : [from]) {
+      const count = decodeHex(bytes, start, to, out);
+      if (!isOfInterest(out, count, this.text.search)) continue;
+      const inner = this.text.inner('hex', 'hex', 2);
+      if (!inner) return;
+      inner.offsets.anchor(0, base + start);
+      inner.push(out.subarray(0, count));
+      inner.end();
+    }
+  }
+
+  /** Digits in base64 that does not begin where the word begins. */
+  #digits({ bytes, base }: Block, start: number, end: number): void {
+    for (let from = start; ; ) {
+      const found = findDigits(bytes, from, end);
+      if (!found) return;
+      from = found.to;
+      if (found.phase === start % 4) continue; // decoded with the word
+      const least = Math.max(start, found.from - around);
+      const first = least + ((found.phase + 4 - (least % 4)) % 4);
+      const last = Math.min(end, found.to + around);
+      const inner = this.text.inner('base64 amid a word', 'base64', 4 / 3);
+      if (!inner) return;
+      const out = scratch(this.text.depth);
+      inner.offsets.anchor(0, base + first);
+      inner.push(out.subarray(0, out.write(bytes.toString('latin1', first, last), 'base64')));
+      inner.end();
+    }
+  }
+}
+
+/** A path before base64 is not longer. */
+const longestPath = 200;
+
+/** Amid bytes that are no text, the last of them may look like a sign of the word. */
+const longestAmidBytes = 4096;
+
+/**
+ * Other alignments than its own that base64 may have within a word, as multiples of one sign: it may begin after a path, whose slashes are
+ * signs of base64 too, or after bytes that are none.
+ */
+function phasesWithin(bytes: Buffer, start: number, end: number): number[] {
+  if (!isTextSign(bytes[start - 1]) && end - start < longestAmidBytes) return [1, 2, 3];
+  const phases = new Set<number>();
+  for (let at = start; at < end && at - start < longestPath; at++) {
+    const byte = bytes[at] as number;
+    if (byte === 0x2f || byte === 0x5f || byte === 0x2d) phases.add((at + 1 - start) % 4);
+    else if (byte === 0x2b || (byte >= 0x41 && byte <= 0x5a && at > start && bytes[at - 1] !== 0x2f)) break; // no path any more
+  }
+  phases.delete(0);
+  return [...phases];
+}
+
+function isTextSign(byte: number | undefined): boolean {
+  return byte === undefined || (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13;
+}

@@ -1,0 +1,45 @@
+import { readable } from '../beside/readable';
+import { beforeSecurityCode } from '../beside/words';
+import type { Canary } from '../canary';
+import { hidden } from '../masked';
+import type { Block } from '../text/block';
+import type { Text } from '../text/text';
+
+/** How far before a security code the word for it may begin, in bytes. */
+const reach = 96;
+
+/** How far before it the number may stand. */
+const numberReach = 200;
+const numbers = /[0-9](?:[ -]?[0-9]){12,18}/g;
+
+/** Hunts for known security codes after a word for them, also where no number is near. */
+export class Codes {
+  constructor(private readonly text: Text) {}
+
+  /** @param start of three or four digits; @param end byte after them */
+  look({ bytes, base }: Block, start: number, end: number): void {
+    const { canaries, table } = this.text.search.codes;
+    let value = end - start === 4 ? 1000 : 0;
+    let factor = 1;
+    for (let at = end - 1; at >= start; at--, factor *= 10) value += factor * ((bytes[at] as number) - 0x30);
+    if (table[value] === 0) return;
+    if (!beforeSecurityCode.test(readable(bytes, Math.max(0, start - reach), start).text)) return;
+    const code = bytes.toString('latin1', start, end);
+    const [canary] = canaries.get(code) as [Canary];
+    // Another card's number before it: then it is that card's code, and the same by chance.
+    const before = bytes
+      .toString('latin1', Math.max(0, start - numberReach), start)
+      .match(numbers)
+      ?.at(-1);
+    if (before && !canaries.get(code)?.some(({ number }) => number === before.replace(/[ -]/g, ''))) return;
+    this.text.report({
+      kind: 'security code',
+      evidence: 'known value',
+      writing: 'plain',
+      offset: base + start,
+      value: code,
+      masked: hidden,
+      label: canary.label,
+    });
+  }
+}

@@ -1,0 +1,187 @@
+import { readable } from '../beside/readable';
+import type { KnownDigits } from '../known/known';
+import { masked } from '../masked';
+import type { Block } from '../text/block';
+import type { Text } from '../text/text';
+import { cardAt, longest, shortest } from './pattern';
+import { idsAbove, mixed, recordAround, Shape } from './records';
+
+/** Words by which a line tells a pressed key. */
+const keyWords = /dtmf|digit|key|press|tone|signal|button|input|enter|プッシュ|押|キー|入力|ダイヤル|ボタン|トーン|番号/iu;
+
+/** Series of keys that are followed at a time; of more, the one that got no key for the longest time is dropped. */
+const mostSeries = 8192;
+
+/** Keys of one series that are remembered. */
+const mostKeys = 64;
+
+/** Other keys that may stand before a number in an entry that is ended by a key. */
+const mostBefore = 4;
+
+/** A line with more single digits than this tells no key. */
+const mostSingle = 4;
+
+interface Series {
+  readonly values: number[];
+  readonly offsets: number[];
+  /** Whether all its keys are remembered. */
+  isWhole: boolean;
+  /** Whether the keys are those of one call, as far as can be told. */
+  readonly isOwn: boolean;
+}
+
+/** Hunts for numbers of which each digit stands in a record of its own, such as the lines of a log of pressed keys. */
+export class Events {
+  readonly #series = new Map<number, Series>();
+  readonly #shape = new Shape();
+  /** Whether records that have the same signs before the key tell keys. */
+  readonly #isKeyed = new Map<number, boolean>();
+
+  constructor(private readonly text: Text) {}
+
+  begin(): void {
+    this.#series.clear();
+  }
+
+  /** @param i of a single digit among the marks */
+  digit(block: Block, i: number): void {
+    const { bytes, marks } = block;
+    const { digits, digitsEnd } = marks;
+    const at = digits[i] as number;
+    if (isPartOf(bytes, at)) return;
+    if (i + 2 < digitsEnd && isNear(digits, i, i + 2)) return;
+    if (i >= 2 && isNear(digits, i - 2, i)) return;
+    if (!this.text.search.any && this.text.search.known.isEmpty) return;
+    const isKeyed = this.#tellsKey(block, at);
+    if (!isKeyed && this.text.search.known.isEmpty) return;
+    const record = recordAround(bytes, at, block.length, block.base === 0, block.last);
+    if (!record || singleDigits(block, i, record.from, record.to) > mostSingle) return;
+    this.#shape.read(bytes, record, at);
+    this.#add(block, record, at, (bytes[at] as number) - 0x30, isKeyed);
+  }
+
+  /** @param at of a `#` that nothing is joined to: the key that ends an entry */
+  end(block: Block, at?: number): void {
+    if (at === undefined) {
+      for (const series of this.#series.values()) this.#judge(series, false);
+      this.#series.clear();
+      return;
+    }
+    if (!this.text.search.any || this.#series.size === 0) return;
+    const record = recordAround(block.bytes, at, block.length, block.base === 0, block.last);
+    if (!record) return;
+    this.#shape.read(block.bytes, record, at);
+    for (const key of this.#keysOf(block, record)) {
+      const series = this.#series.get(key);
+      if (!series) continue;
+      this.#judge(series, true);
+      series.values.length = 0;
+      series.offsets.length = 0;
+      series.isWhole = true;
+    }
+  }
+
+  #tellsKey({ bytes, length }: Block, at: number): boolean {
+    let signature = bytes[at + 1] as number;
+    for (let n = Math.max(0, at - 16); n < at; n++) signature = mixed(signature, isDigit(bytes[n]) ? 0x30 : (bytes[n] as number));
+    const known = this.#isKeyed.get(signature);
+    if (known !== undefined) return known;
+    const from = Math.max(0, at - 200, bytes.lastIndexOf(10, at) + 1);
+    const end = bytes.indexOf(10, at);
+    const isKeyed = keyWords.test(readable(bytes, from, Math.min(end < 0 ? length : end, length, at + 100)).text);
+    if (this.#isKeyed.size > 1000) this.#isKeyed.clear();
+    this.#isKeyed.set(signature, isKeyed);
+    return isKeyed;
+  }
+
+  /** Series that a record belongs to: those of its shape with the same value in a slot, and, without slots, that of the shape. */
+  #keysOf({ bytes }: Block, { from, to }: { from: number; to: number }): number[] {
+    const { hash, slots } = this.#shape;
+    const ids = slots.length === 0 && to - from < 60 ? idsAbove(bytes, from) : slots;
+    const keys = ids.map((id) => mixed(mixed(hash, id), id >>> 16) + 1);
+    if (ids.length > 1) keys.push(ids.reduce(mixed, hash) + 2);
+    keys.push(hash);
+    return keys;
+  }
+
+  #add(block: Block, record: { from: number; to: number }, at: number, value: number, isKeyed: boolean): void {
+    const keys = this.#keysOf(block, record);
+    for (const [n, key] of keys.entries()) {
+      let series = this.#series.get(key);
+      if (series) this.#series.delete(key);
+      else series = { values: [], offsets: [], isWhole: true, isOwn: isKeyed && (n < keys.length - 1 || keys.length === 1) };
+      this.#series.set(key, series);
+      series.values.push(value);
+      series.offsets.push(block.base + at);
+      if (series.values.length > mostKeys) {
+        series.values.splice(0, mostKeys - longest);
+        series.offsets.splice(0, mostKeys - longest);
+        series.isWhole = false;
+      }
+      const found = this.text.search.known.endingAt(series.values);
+      if (found) this.#tell(series, series.values.length - found.values.length, found.values.length, found);
+    }
+    while (this.#series.size > mostSeries) {
+      const [oldest, series] = this.#series.entries().next().value as [number, Series];
+      this.#series.delete(oldest);
+      this.#judge(series, false);
+    }
+  }
+
+  /** Takes a card number out of the keys of one entry (ended by `#`), or of a series that is over. */
+  #judge(series: Series, isEnded: boolean): void {
+    const { values, isWhole, isOwn } = series;
+    if (!this.text.search.any || !isOwn || !isWhole || values.length < shortest) return;
+    for (let count = Math.min(longest, values.length); count >= shortest; count--) {
+      const others = values.length - count;
+      const from = isEnded ? others : 0;
+      const brand = cardAt(values, from, count);
+      if (!brand || !(isEnded ? others <= mostBefore : isRestOfCard(values.slice(count), brand.securityCode))) continue;
+      this.#tell(series, from, count, undefined);
+      return;
+    }
+  }
+
+  #tell({ values, offsets }: Series, from: number, count: number, known: KnownDigits | undefined): void {
+    const number = known?.canary?.number ?? values.slice(from, from + count).join('');
+    this.text.report({
+      kind: 'card number',
+      evidence: known ? 'known value' : 'pattern',
+      writing: 'digit by digit',
+      offset: offsets[from] as number,
+      value: number,
+      masked: masked(number),
+      brand: cardAt(values, from, count)?.name,
+      label: known?.label,
+    });
+  }
+}
+
+/** What is asked for after the number: an expiry, a security code, or both, in this order. */
+function isRestOfCard(values: readonly number[], securityCode: number): boolean {
+  if (values.length === 0 || values.length === securityCode) return true;
+  const [first, second] = [(values[0] as number) * 10 + (values[1] as number), (values[2] as number) * 10 + (values[3] as number)];
+  const isMonth = (value: number): boolean => value >= 1 && value <= 12;
+  return (values.length === 4 || values.length === 4 + securityCode) && (isMonth(first) || isMonth(second));
+}
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+/** Part of a number with a point, such as a version. */
+function isPartOf(bytes: Buffer, at: number): boolean {
+  return (bytes[at - 1] === 0x2e && isDigit(bytes[at - 2])) || (bytes[at + 1] === 0x2e && isDigit(bytes[at + 2]));
+}
+
+/** Whether two single digits stand as near as in an array. */
+function isNear(digits: Int32Array, one: number, other: number): boolean {
+  const [end, start] = [digits[one + 1] as number, digits[other] as number];
+  return start - end <= 3 && end - (digits[one] as number) === 1 && (digits[other + 1] as number) - start === 1;
+}
+
+function singleDigits({ marks: { digits, digitsEnd } }: Block, i: number, from: number, to: number): number {
+  let count = 1;
+  for (let n = i - 2; n >= 0 && (digits[n] as number) >= from; n -= 2) if ((digits[n + 1] as number) - (digits[n] as number) === 1) count++;
+  for (let n = i + 2; n < digitsEnd && (digits[n] as number) < to; n += 2)
+    if ((digits[n + 1] as number) - (digits[n] as number) === 1) count++;
+  return count;
+}

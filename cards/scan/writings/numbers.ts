@@ -1,0 +1,94 @@
+import { hexPairs } from '../decoders/hex';
+import type { Block } from '../text/block';
+import type { Text } from '../text/text';
+import { Codes } from './codes';
+import { Events } from './events';
+import { Fields } from './fields';
+import { gapKind, longestGap } from './gaps';
+import { Judge } from './judge';
+import { longest, shortest } from './pattern';
+import { asciiSeparator } from './scripts';
+
+const zero = 0x30;
+
+/**
+ * Goes through the runs of ASCII digits. Those that separators connect are a chain; a chain with enough digits is judged. On the way,
+ * single runs tell where something else may begin: a key event, a security code, a field with a part of a number, text of two bytes a sign.
+ */
+export class Numbers {
+  readonly #judge: Judge;
+  readonly #events: Events;
+  readonly #fields: Fields;
+  readonly #codes: Codes;
+  readonly #least: number;
+
+  constructor(private readonly text: Text) {
+    this.#judge = new Judge(text);
+    this.#events = new Events(text);
+    this.#fields = new Fields(text);
+    this.#codes = new Codes(text);
+    this.#least = Math.min(text.search.any ? shortest : Number.POSITIVE_INFINITY, text.search.known.shortest);
+  }
+
+  begin(): void {
+    this.#judge.begin();
+    this.#events.begin();
+    this.#fields.begin();
+  }
+
+  hunt(block: Block): void {
+    const { bytes, from, to, marks } = block;
+    const { digits, digitsEnd } = marks;
+    for (let i = 0; i < digitsEnd; ) {
+      const start = digits[i] as number;
+      if (start >= to) break;
+      let end = digits[i + 1] as number;
+      let total = end - start;
+      let j = i + 2;
+      for (; j < digitsEnd; j += 2) {
+        const next = digits[j] as number;
+        const gap = next - end;
+        if (gap === 1 ? asciiSeparator[bytes[end] as number] === 0 && !isLatinSpace(bytes[end] as number) : gap > longestGap) break;
+        if (gap > 1) {
+          const kind = gapKind(bytes, end, next);
+          if (kind < 0 && end >= from && end < to) this.text.pairs.escapes(end);
+          if (kind <= 0) break;
+        }
+        end = digits[j + 1] as number;
+        total += end - next;
+      }
+      // A number in groups is no number in fields: it is judged first.
+      if (total >= this.#least) this.#judge.chain(block, i, j);
+      for (; i < j; i += 2) this.#look(block, i, digits[i] as number, digits[i + 1] as number);
+    }
+  }
+
+  /** At the end of a block, when all else was looked at. */
+  end(block: Block): void {
+    if (block.last) this.#events.end(block);
+  }
+
+  /** A `#` with nothing joined to it. */
+  endOfEntry(block: Block, at: number): void {
+    this.#events.end(block, at);
+  }
+
+  /** What a single run of digits may tell. */
+  #look(block: Block, i: number, start: number, end: number): void {
+    const { bytes, from, to, marks } = block;
+    if (start < from || start >= to) return;
+    const length = end - start;
+    if (length === 1) {
+      if (bytes[start + 1] === 0 && isDigit(bytes[start + 2] as number)) this.text.utf16.begins(start);
+      else this.#events.digit(block, i);
+    } else if (length <= 4) {
+      if (length > 2) this.#codes.look(block, start, end);
+      if (bytes[start - 1] === 0x5c && length === 3) this.text.pairs.escapes(start - 1);
+    }
+    if (bytes[start] === 0x33 && (length === 2 || length === 4) && i + 2 < marks.digitsEnd) hexPairs(this.text, block, i);
+    if (length <= longest) this.#fields.look(block, i);
+  }
+}
+
+const isDigit = (byte: number): boolean => byte >= zero && byte <= zero + 9;
+const isLatinSpace = (byte: number): boolean => byte === 0xa0 || byte === 0xad;

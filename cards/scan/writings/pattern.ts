@@ -1,0 +1,46 @@
+import { type Brand, brandOf, brands } from '../../numbers/brand';
+
+/** Digits of the shortest and the longest card number. */
+export const shortest = 13;
+export const longest = 19;
+
+/** Whether numbers of some brand begin with these two digits, by ten times the first plus the second. */
+const beginnings = new Uint8Array(100);
+/** The same by the first digit alone. */
+export const firstDigits = new Uint8Array(10);
+for (const { ranges } of brands) {
+  for (const [first, last] of ranges) {
+    const [low, high] = [twoDigits(first, '0'), twoDigits(last, '9')];
+    beginnings.fill(1, low, high + 1);
+    for (let begin = low; begin <= high; begin++) firstDigits[Math.trunc(begin / 10)] = 1;
+  }
+}
+
+/**
+ * The brand that a number is of by issuer range, length and check digit.
+ * @param values of digits
+ */
+export function cardAt(values: ArrayLike<number>, from: number, count: number): Brand | undefined {
+  if (count < shortest || count > longest) return undefined;
+  if (beginnings[(values[from] as number) * 10 + (values[from + 1] as number)] === 0) return undefined;
+  if (!passes(values, from, count)) return undefined;
+  let number = '';
+  for (let n = 0; n < count; n++) number += values[from + n];
+  const brand = brandOf(number);
+  return brand?.lengths.includes(count) ? brand : undefined;
+}
+
+/** Luhn; see cards/numbers/luhn.ts, which takes text. */
+function passes(values: ArrayLike<number>, from: number, count: number): boolean {
+  let sum = 0;
+  for (let n = 0; n < count; n++) {
+    const value = values[from + n] as number;
+    const doubled = (count - n) % 2 === 0 ? 2 * value : value;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}
+
+function twoDigits(beginning: number, fill: string): number {
+  return Number(String(beginning).padEnd(2, fill).slice(0, 2));
+}
