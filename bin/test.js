@@ -50,7 +50,7 @@ const files = testFiles(root).sort();
 const unit = run(
   `unit and property tests (${files.length} files)`,
   process.execPath,
-  ['--require', 'ts-node/register', '--test', '--test-reporter=tap', ...files],
+  ['--require', 'ts-node/register', '--test', '--test-concurrency=2', '--test-reporter=tap', ...files],
   true,
 );
 const counted = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(unit.stdout)?.[1] ?? 0);

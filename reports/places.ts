@@ -11,7 +11,11 @@ export const placesOfCardData = [
     requirements: ['AIV-pci-01'],
     name: { en: "answers of the console to the operator's browser", ja: 'オペレータのブラウザへのコンソールの応答' },
   },
-  { place: 'console-headers', requirements: ['AIV-pci-01'], name: { en: 'headers of these answers', ja: 'その応答のヘッダ' } },
+  {
+    place: 'console-headers',
+    requirements: ['AIV-pci-01'],
+    name: { en: "headers of the console's answers", ja: 'コンソールの応答のヘッダ' },
+  },
   {
     place: 'push-messages',
     requirements: ['AIV-pci-01'],

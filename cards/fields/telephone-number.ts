@@ -26,8 +26,8 @@ export const japan: NumberingPlan = {
   ],
 };
 
-/** Longest text that is looked into: an international number has 15 digits (ITU-T E.164). */
-const longest = 40;
+/** Digits of the longest number (ITU-T E.164), with a trunk digit. */
+const longest = 16;
 
 /**
  * A national or international number in half-width digits; grouped by hyphens, blanks or brackets.
@@ -37,7 +37,6 @@ export function validateTelephoneNumber(text: string, plan: NumberingPlan = japa
   const { countryCode, trunk } = plan;
   const expected = `a number that begins with ${trunk || 'any digit'}, or with +${countryCode}`;
   const refuse = (given: string): Checked<never> => refused('telephone number', expected, given, 'type it again in half-width digits');
-  if (text.length > longest) return refuse(`more than ${longest} characters`);
   const bare = text.replaceAll(/(?<=[0-9])(?:[- ]|[- ]?\(|\)[- ]?)(?=[0-9])/g, '').replace(/^\((?=[0-9])/, '');
   const national = bare.startsWith('+') ? nationalOf(bare.slice(1), plan) : bare;
   if (national === undefined) return refuse('another country');

@@ -126,7 +126,7 @@ function begins(number: string, { ranges }: Series): boolean {
 }
 
 function isWithin(number: string, [first, last]: readonly [number, number]): boolean {
-  const digits = String(first).length;
-  const beginning = number.slice(0, digits);
-  return beginning.length === digits && Number(beginning) >= first && Number(beginning) <= last;
+  // With fewer digits the number is less than the first: no range begins with 0.
+  const beginning = Number(number.slice(0, String(first).length));
+  return beginning >= first && beginning <= last;
 }

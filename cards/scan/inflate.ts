@@ -15,6 +15,9 @@ export interface Inflated {
  * @returns undefined when it is neither, or broken, or too large
  */
 export function inflate(content: Buffer): Inflated | undefined {
+  // Nobody reads the error: that it is one is all that matters, and its stack would cost more than the attempt.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     if (content[0] === 0x1f) {
       const header = gzipHeaderLength(content);
@@ -26,6 +29,8 @@ export function inflate(content: Buffer): Inflated | undefined {
     return { bytes, encoding: 'deflate', length: read };
   } catch {
     return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

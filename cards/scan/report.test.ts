@@ -35,21 +35,20 @@ test('the report for machines fits its schema, and says where was looked', async
 });
 
 test('the report for people says what, where, in which writing and why, and what was not read', async () => {
-  const masked = (await report()).findings[0]?.masked;
+  const number = `card number ${(await report()).findings[0]?.masked} (Visa), known value "card A"`;
+  // When exactly a tone begins is for the decoder to say.
   const lines = textReport(await report())
     .replace(/line \d+, /g, '')
+    .replace(/0:0[01]\.\d{3}:/, '0:01:')
     .split('\n');
-  assert.deepEqual(
-    lines.slice(0, 6),
-    [
-      '/var/backup of today.zip',
-      `  logs/ivr.log, byte 22: card number ${masked} (Visa), known value "card A"; zip › plain`,
-      `  old.gz, byte 22: card number ${masked} (Visa), known value "card A"; zip › gzip › plain`,
-      `  call.wav, 0:01.001: card number ${masked} (Visa), known value "card A"; zip › WAV › key tones`,
-      '',
-      'Found 3 card numbers in 3 places.',
-    ].map((line, n) => (n === 3 ? (lines[3]?.replace(/0:0[01]\.\d{3}/, '0:01.001') === line ? (lines[3] as string) : line) : line)),
-  );
+  assert.deepEqual(lines.slice(0, 6), [
+    '/var/backup of today.zip',
+    `  logs/ivr.log, byte 22: ${number}; zip › plain`,
+    `  old.gz, byte 22: ${number}; zip › gzip › plain`,
+    `  call.wav, 0:01: ${number}; zip › WAV › key tones`,
+    '',
+    'Found 3 card numbers in 3 places.',
+  ]);
   assert.match(lines[6] ?? '', /^Looked at [0-9.]+ kB in 5 places, \d+\.\d s\.$/);
   assert.deepEqual(lines.slice(7), ['Not, or not wholly, read: 1', '  /var/backup of today.zip › secret: encrypted: not looked at', '']);
 });

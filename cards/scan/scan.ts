@@ -45,7 +45,7 @@ export async function scanStream(place: string, bytes: Pieces, wanted: Wanted, l
 /** Looks at files, and at everything in folders. What comes out does not depend on the number of threads. */
 export async function scanPaths(paths: readonly string[], wanted: Wanted, options: ScanOptions = {}): Promise<ScanReport> {
   const begun = performance.now();
-  const { jobs = availableParallelism(), exclude = [], input = [], progress = () => undefined, threadsFrom = 1 << 24 } = options;
+  const { jobs = availableParallelism(), exclude = [], input = [], progress = () => undefined, threadsFrom = 1 << 26 } = options;
   const limits = { ...usualLimits, ...options.limits };
   const names = new Search(wanted, limits);
   const files = paths.filter((path) => path !== '-');

@@ -423,7 +423,12 @@ test('the pages are there', async () => {
   const { operators } = (await expect(200, 'getTelephoneFacts', at)).body as { operators: unknown };
   assert.deepEqual(operators, [{ merchantId: 'Merchant', userId: 'op01', telephoneNumber: '050-0000-0001', signedIn: false }]);
   await expect(404, 'getTelephoneFacts', { world: 'none' });
-  for (const id of ['getScript', 'getStyle', 'getFont', 'getTelephoneScript', 'getBenchStyle']) await expect(200, id, {});
+  await expect(200, 'getCardLock', at);
+  await expect(404, 'getCardLock', { world: 'none' });
+  assert.deepEqual((await expect(200, 'getCardLockFacts', at)).body, { holders: [], requests: [] });
+  await expect(404, 'getCardLockFacts', { world: 'none' });
+  const assets = ['getScript', 'getStyle', 'getFont', 'getPageScript', 'getTelephoneScript', 'getCardLockScript', 'getBenchStyle'];
+  for (const id of assets) await expect(200, id, {});
 });
 
 test('every described answer has been given', () => {

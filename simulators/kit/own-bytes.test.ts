@@ -12,7 +12,7 @@ test('Own bytes: they are those of the text, and nobody shares their memory', ()
 });
 
 test('Own bytes: they are wiped after use, also when that fails', () => {
-  let seen = Buffer.alloc(0);
+  let seen: Buffer = Buffer.alloc(0);
   const size = withBytes('text', (bytes) => {
     seen = bytes;
     assert.equal(bytes.toString(), 'text');

@@ -6,6 +6,7 @@ import { Nonconformity, SuiteError, Unreachable } from './errors';
 import type { TerminalLimits } from './http-terminal';
 import { Line } from './line';
 import { type Locators, readPage } from './page-reader';
+import { PageTraffic } from './page-traffic';
 import { describe, emptyScreen, type Screen } from './screen';
 import type { Terminal } from './terminal';
 import type { Traffic } from './traffic';
@@ -31,6 +32,8 @@ export class BrowserTerminal implements Terminal {
     private readonly context: BrowserContext,
     private readonly line: Line,
     private readonly page: Page,
+    private readonly traffic: Traffic,
+    private readonly received: PageTraffic,
   ) {
     page.setDefaultTimeout(limits.answer);
     page.on('request', (request) => {
@@ -58,7 +61,9 @@ export class BrowserTerminal implements Terminal {
       proxy: { server: line.address, bypass: '<-loopback>' },
       viewport: { width: 1100, height: 700 },
     });
-    return new BrowserTerminal(address, limits, locators, context, line, await context.newPage());
+    const page = await context.newPage();
+    const received = await PageTraffic.of(context, page, traffic, isEncrypted(address));
+    return new BrowserTerminal(address, limits, locators, context, line, page, traffic, received);
   }
 
   async open(): Promise<Screen> {
@@ -201,7 +206,9 @@ export class BrowserTerminal implements Terminal {
   }
 
   async openTab(): Promise<Terminal> {
-    const tab = new BrowserTerminal(this.address, this.limits, this.locators, this.context, this.line, await this.context.newPage());
+    const page = await this.context.newPage();
+    const received = await PageTraffic.of(this.context, page, this.traffic, isEncrypted(this.address));
+    const tab = new BrowserTerminal(this.address, this.limits, this.locators, this.context, this.line, page, this.traffic, received);
     await tab.open();
     return tab;
   }
@@ -236,7 +243,9 @@ export class BrowserTerminal implements Terminal {
   }
 
   async content(): Promise<string> {
-    return this.#crashed ? '' : this.page.content();
+    if (this.#crashed) return '';
+    await this.received.settled();
+    return this.page.content();
   }
 
   async picture(): Promise<Buffer | null> {
@@ -349,6 +358,11 @@ export class BrowserTerminal implements Terminal {
       this.#wire.push({ request: `${request.method()} ${pathOf(request.url())}`, ...(answer && { status: answer.status() }) });
     }
   }
+}
+
+/** An encrypted line cannot be read on its way. */
+function isEncrypted(address: string): boolean {
+  return address.startsWith('https:');
 }
 
 function pathOf(url: string): string {

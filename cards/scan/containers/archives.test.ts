@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { card, errorsIn, foundIn, lookAt, offsetInText, text } from './samples/look';
 import { tarOf } from './samples/tar';
 import { zipOf } from './samples/zip';
@@ -42,12 +42,16 @@ test('what was packed before a damage or an early end is found, and the place is
   const packed = gzipSync(long);
   const broken = Buffer.from(packed);
   broken.fill(0xff, packed.length >> 1, (packed.length >> 1) + 64);
+  // So little that all of it comes out at once; then a block of a kind that there is not.
+  const begun = deflateRawSync(text, { finishFlush: constants.Z_SYNC_FLUSH });
+  const short = Buffer.concat([gzipSync('').subarray(0, 10), begun, Buffer.alloc(20, 7)]);
   for (const [bytes, error] of [
     [packed.subarray(0, packed.length >> 1), 'it: gzip: it ends early'],
     [packed.subarray(0, packed.length - 4), 'it: gzip: it ends early'],
     [broken, 'it: gzip: it is damaged'],
+    [short, 'it: gzip: it is damaged'],
   ] as const) {
-    const report = await lookAt(bytes);
+    const report = await lookAt(bytes, {}, 1 << 16);
     assert.deepEqual(foundIn(report), ['it: gzip plain']);
     assert.deepEqual(errorsIn(report), [error]);
   }

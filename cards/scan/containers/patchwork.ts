@@ -9,7 +9,7 @@ interface Patch<T> {
 }
 
 /** How far back is remembered: much further than findings come late. */
-const remembered = 1 << 22;
+const remembered = 1 << 20;
 
 export class Patchwork<T> {
   #patches: Patch<T>[] = [];

@@ -48,15 +48,13 @@ export async function openZip(search: Search, thing: Thing, source: Source): Pro
 
 /** Entries of the directory. @param listed receives what they and the directory take up */
 async function openListed(search: Search, thing: Thing, bytes: Bytes, listed: Range[]): Promise<void> {
-  const zip = await open(bytes);
-  // The library does not tell otherwise where the directory lies.
-  const cursor = (): number => (zip as unknown as { readonly readEntryCursor: number }).readEntryCursor;
-  const from = cursor();
-  for await (const entry of zip.eachEntry()) {
+  const directory = await Directory.open(bytes);
+  const from = directory.cursor;
+  for (let entry = await directory.next(); entry; entry = await directory.next()) {
     search.name(thing.place + within, entry.fileCommentRaw);
     const name = entry.fileNameRaw;
     const isFolder = name.at(-1) === slash && entry.uncompressedSize === 0;
-    const fileDataStart = await dataOf(zip, entry);
+    const fileDataStart = await directory.dataOf(entry);
     if (fileDataStart === undefined) {
       search.named(thing, 'zip', name).entry.fail('its place in the archive is damaged');
       continue;
@@ -71,7 +69,7 @@ async function openListed(search: Search, thing: Thing, bytes: Bytes, listed: Ra
       size: entry.uncompressedSize,
     });
   }
-  listed.push({ from, to: cursor() });
+  listed.push({ from, to: directory.cursor });
 }
 
 const slash = '/'.charCodeAt(0);
@@ -179,13 +177,61 @@ function find(bytes: Bytes, what: Buffer, from: number): number | undefined {
   return undefined;
 }
 
-/** Reads bytes for the library, which reads the directory. */
-class ReaderOfBytes extends RandomAccessReader {
-  constructor(
-    private readonly bytes: Bytes,
-    private readonly fail: (error: unknown) => void,
+/** The directory, as the library reads it. Whatever goes wrong in the library rejects what is waited for. */
+class Directory {
+  readonly #entries: AsyncIterator<ZipEntry>;
+
+  private constructor(
+    private readonly zip: ZipFile,
+    private readonly reader: ReaderOfBytes,
   ) {
+    this.#entries = zip.eachEntry();
+  }
+
+  static async open(bytes: Bytes): Promise<Directory> {
+    // Names are decoded here: the library would refuse some, and takes all that are not UTF-8 for Latin signs.
+    const options = { lazyEntries: true, decodeStrings: false, validateEntrySizes: false, autoClose: false };
+    const reader = new ReaderOfBytes(bytes);
+    const zip = await reader.whatComes<ZipFile>((resolve, reject) =>
+      fromRandomAccessReader(reader, bytes.size, options, (error, opened) => (error ? reject(error) : resolve(opened))),
+    );
+    return new Directory(zip, reader);
+  }
+
+  /** Where it goes on; the library does not tell otherwise where the directory lies. */
+  get cursor(): number {
+    return (this.zip as unknown as { readonly readEntryCursor: number }).readEntryCursor;
+  }
+
+  async next(): Promise<ZipEntry | undefined> {
+    const { done, value } = await this.reader.whatComes<IteratorResult<ZipEntry>>((resolve, reject) => {
+      this.#entries.next().then(resolve, reject);
+    });
+    return done ? undefined : value;
+  }
+
+  /** Where the content of an entry begins. @returns undefined when the entry is not where the directory says */
+  dataOf(entry: ZipEntry): Promise<number | undefined> {
+    return this.reader.whatComes((resolve) =>
+      this.zip.readLocalFileHeader(entry, { minimal: true }, (error, header) => resolve(error ? undefined : header.fileDataStart)),
+    );
+  }
+}
+
+/** Reads bytes for the library. */
+class ReaderOfBytes extends RandomAccessReader {
+  #fail: (error: unknown) => void = () => undefined;
+
+  constructor(private readonly bytes: Bytes) {
     super();
+  }
+
+  /** What the library comes to. What it throws on the way would end the process otherwise. */
+  whatComes<T>(begin: (resolve: (value: T) => void, reject: (error: unknown) => void) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#fail = reject;
+      begin(resolve, reject);
+    });
   }
 
   override read(buffer: Buffer, offset: number, length: number, position: number, callback: (error: Error | null) => void): void {
@@ -195,29 +241,8 @@ class ReaderOfBytes extends RandomAccessReader {
         found.copy(buffer, offset);
         callback(found.length < length ? new DamagedError('zip: it ends early') : null);
       } catch (error) {
-        this.fail(error);
+        this.#fail(error);
       }
     });
   }
-}
-
-function open(bytes: Bytes): Promise<ZipFile> {
-  return new Promise((resolve, reject) => {
-    // Names are decoded here: the library would refuse some, and takes all that are not UTF-8 for Latin signs.
-    const options = { lazyEntries: true, decodeStrings: false, validateEntrySizes: false, autoClose: false };
-    let zip: ZipFile | undefined;
-    const reader = new ReaderOfBytes(bytes, (error) => (zip ? zip.emit('error', error) : reject(error)));
-    fromRandomAccessReader(reader, bytes.size, options, (error, opened) => {
-      zip = opened;
-      if (error) reject(error);
-      else resolve(opened);
-    });
-  });
-}
-
-/** Where the content of an entry begins. @returns undefined when the entry is not where the directory says */
-function dataOf(zip: ZipFile, entry: ZipEntry): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    zip.readLocalFileHeader(entry, { minimal: true }, (error, header) => resolve(error ? undefined : header.fileDataStart));
-  });
 }

@@ -168,7 +168,7 @@ export const cardRecords: readonly CardRecord[] = [
   beside('beside, English words', 'line', ['card ', ' exp ', ' cvv ', ' '], (number, chance) =>
     printedGroups(number).join(chance.pick([' ', '-', ''])),
   ),
-  beside('beside, form', 'form', ['cardNo=', '&expire=', '&cvc=', '&']),
+  beside('beside, form', 'form', ['cardNo=', '&expire=', '&cvc=', '']),
   beside('beside, XML', 'line', ['<pan>', '</pan><expiryDate>', '</expiryDate><cvc>', '</cvc>']),
   split('split, JSON fields', 'json', (groups) => groups.map((group, index) => `"card${index + 1}":"${group}"`).join(',')),
   split('split, JSON array', 'json', (groups) => `"cardNumber":${JSON.stringify(groups)}`),

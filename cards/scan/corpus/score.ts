@@ -65,7 +65,10 @@ export class Score {
     for (const find of finds) {
       const standing = index.at(find.offset);
       const right = standing.filter((label) => label.told !== 'never' && agrees(label, find));
-      const first = right.find((label) => !seen.has(label));
+      const left = right.filter((label) => !seen.has(label));
+      // In a compressed document one card can stand in several places: the one that is meant is wanted, and written so.
+      const first =
+        left.find((label) => this.#isWanted(label) && isNamed(label, find)) ?? left.find((label) => this.#isWanted(label)) ?? left[0];
       if (first) {
         seen.add(first);
         if (this.#isWanted(first)) this.#count(first, find);
@@ -93,7 +96,7 @@ export class Score {
   #count(label: Label, find: Found): void {
     const row = this.#row(label.name);
     row.found++;
-    if (find.encodings.join() === label.encodings.join()) row.named++;
+    if (isNamed(label, find)) row.named++;
   }
 
   #alarm(alarm: Miss): void {
@@ -110,6 +113,10 @@ export class Score {
     }
     return row;
   }
+}
+
+function isNamed(label: Label, find: Found): boolean {
+  return find.encodings.join() === label.encodings.join();
 }
 
 /** What a find says must be so: the kind, the digits that it shows, the label of a known card. */

@@ -169,7 +169,7 @@ function http(): Setting {
     frame: (where, chance, _clock, content) => {
       if (where === 'lines') return [...content];
       if (where === 'json') return [`${head(chance, 'application/json')}{`, ...content, '}\r\n'];
-      return [head(chance, 'application/x-www-form-urlencoded'), ...content, 'end=1\r\n'];
+      return [head(chance, 'application/x-www-form-urlencoded'), ...content, '&end=1\r\n'];
     },
     close: '',
   };
@@ -192,7 +192,7 @@ function sql(): Setting {
   };
 }
 
-/** Pointers, small integers and strings, as memory holds them. */
+/** Objects as memory holds them: a pointer to what they are, then what is in them, each on a border of eight bytes. */
 function heap(): Setting {
   const pointer = (chance: Chance): Buffer => {
     const bytes = Buffer.alloc(8);
@@ -200,27 +200,36 @@ function heap(): Setting {
     bytes.writeUInt32LE(0x7f00 + chance.between(0, 255), 4);
     return bytes;
   };
-  const word = (chance: Chance): Buffer =>
-    Buffer.from(chance.pick(['operator', 'callId', 'セッション', order(chance), 'payment-data-sent', '/screen']));
-  const wide = (chance: Chance): Buffer => Buffer.from(chance.pick(['通話中', '注文', telephone(chance), 'お客様']), 'utf16le');
+  /** Pointer, hash, length, signs. */
+  const string = (chance: Chance, bytes: Buffer, content: readonly Part[] = [bytes]): Part[] => {
+    const head = Buffer.concat([pointer(chance), chance.bytes(4), Buffer.alloc(4)]);
+    head.writeUInt32LE(bytes.length, 12);
+    return [head, ...content, Buffer.alloc(8 - (bytes.length % 8))];
+  };
   const double = (chance: Chance): Buffer => {
     const bytes = Buffer.alloc(8);
     bytes.writeDoubleLE(chance.between(0, 1_000_000_000) / chance.between(1, 999));
     return bytes;
   };
+  const words = (chance: Chance): Buffer =>
+    chance.often(0.5)
+      ? Buffer.from(chance.pick(['operator', 'callId', 'セッション', order(chance), 'payment-data-sent', '/screen']))
+      : Buffer.from(chance.pick(['通話中', '注文', telephone(chance), 'お客様']), 'utf16le');
   return {
     name: 'heap',
     text: false,
     where: [],
     open: '',
-    record: (chance, _clock, slot) => [
-      ...Array.from({ length: chance.between(2, 12) }, () => pointer(chance)),
-      chance.pick([word, wide, double])(chance),
-      Buffer.alloc(chance.between(1, 8)),
-      ...(slot ?? []),
-      Buffer.alloc(chance.between(1, 8)),
-      chance.often(0.1) ? chance.bytes(chance.between(16, 512)) : pointer(chance),
-    ],
+    record: (chance, _clock, slot) => {
+      const bytes = slot?.find((part): part is Buffer => Buffer.isBuffer(part));
+      return [
+        ...Array.from({ length: chance.between(2, 12) }, () => pointer(chance)),
+        ...(bytes ? string(chance, bytes, slot) : string(chance, words(chance))),
+        double(chance),
+        ...string(chance, words(chance)),
+        ...(chance.often(0.1) ? [chance.bytes(8 * chance.between(2, 64))] : []),
+      ];
+    },
     frame: (_where, _chance, _clock, content) => [...content],
     close: '',
   };

@@ -203,7 +203,7 @@ export const writings: readonly Writing[] = [
     name: 'base64, of gzip',
     told: 'pattern',
     encodings: ['base64', 'gzip', 'plain'],
-    write: (number, chance) => base64(gzipSync(`{"card":"${number}","memo":"${chance.hex(chance.between(4, 60))}"}`)),
+    write: (number, chance) => base64(gzipSync(`{"card":"${number}","memo":"${chance.hex(chance.between(80, 120))}"}`)),
   },
   {
     name: 'base64, within percent',
@@ -254,7 +254,7 @@ export const writings: readonly Writing[] = [
   },
 ];
 
-/** Among bytes that are no text. */
+/** Among bytes that are no text. What is compressed is long enough not to be stored as it is, where it would stand twice. */
 export const byteWritings: readonly Writing<Buffer>[] = [
   { name: 'plain, among bytes', told: 'pattern', encodings: ['plain'], write: (number) => Buffer.from(number) },
   {
@@ -292,13 +292,13 @@ export const byteWritings: readonly Writing<Buffer>[] = [
     name: 'gzip, among bytes',
     told: 'pattern',
     encodings: ['gzip', 'plain'],
-    write: (number, chance) => gzipSync(`${chance.hex(chance.between(10, 400))} ${around(number, chance)}`),
+    write: (number, chance) => gzipSync(`${chance.hex(chance.between(80, 400))} ${around(number, chance)}`),
   },
   {
     name: 'deflate, among bytes',
     told: 'pattern',
     encodings: ['deflate', 'plain'],
-    write: (number, chance) => deflateSync(`${chance.hex(chance.between(10, 400))} ${around(number, chance)}`),
+    write: (number, chance) => deflateSync(`${chance.hex(chance.between(80, 400))} ${around(number, chance)}`),
   },
   {
     name: 'BCD',

@@ -63,8 +63,12 @@ export class Blob {
     const { bytes, base, length, to, last } = block;
     const inner = this.#inner as Text;
     let at = this.#next - base;
+    let word = 0;
     while (at < to) {
-      const end = endOfWord(bytes, at, Math.min(to, at + most));
+      const { words, wordsEnd } = block.marks;
+      while (word < wordsEnd && (words[word + 1] as number) <= at) word += 2;
+      const isMarked = word < wordsEnd && (words[word] as number) <= at;
+      const end = isMarked ? Math.min(words[word + 1] as number, to, at + most) : endOfWord(bytes, at, Math.min(to, at + most));
       this.#decode(inner, bytes, base, at, end);
       this.#line += end - at;
       at = end;

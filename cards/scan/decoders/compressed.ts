@@ -1,4 +1,3 @@
-import { constants, inflateSync } from 'node:zlib';
 import { compressedLength } from '../inflate';
 import type { Block } from '../text/block';
 import type { Text } from '../text/text';
@@ -45,8 +44,10 @@ export class Compressed {
   at(block: Block, at: number): void {
     if (!this.text.search.nested) return;
     const { bytes, base, length } = block;
-    const isThere = bytes[at] === 0x1f ? isGzip(bytes, at) : isZlib(bytes.subarray(at, Math.min(length, at + sample)));
+    const isThere = bytes[at] === 0x1f ? isGzip(bytes, at) : isZlib(bytes, at);
     if (!isThere || base + at < this.#next) return;
+    // Most of what begins like it by chance fails soon.
+    if (length - at > sample && compressedLength(bytes.subarray(at, at + sample)) === undefined) return;
     const content = bytes.subarray(at, length);
     const size = compressedLength(content);
     if (size === undefined) return;
@@ -101,24 +102,18 @@ function isGzip(bytes: Buffer, at: number): boolean {
   return bytes[at + 2] === 8 && ((bytes[at + 3] as number) & 0xe0) === 0 && (system <= 13 || system === 255);
 }
 
-/** RFC 1950 and 1951. Most of what begins like it by chance fails at the first block; the rest is tried. */
-function isZlib(bytes: Buffer): boolean {
-  if (((bytes[0] as number) * 256 + (bytes[1] as number)) % 31 !== 0 || bytes.length < 8) return false;
-  const block = ((bytes[2] as number) >> 1) & 3;
-  if (block === 3) return false;
-  if (block === 0) return ((bytes[3] as number) ^ (bytes[5] as number)) === 0xff && ((bytes[4] as number) ^ (bytes[6] as number)) === 0xff;
-  if (block === 2 && !hasDynamicHeader(bytes)) return false;
-  try {
-    inflateSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
-    return true;
-  } catch {
-    return false;
-  }
+/** RFC 1950 and 1951: the first block has a type there is, and begins as such a block does. */
+function isZlib(bytes: Buffer, at: number): boolean {
+  if ((0x7800 + (bytes[at + 1] as number)) % 31 !== 0 || at + 8 > bytes.length) return false;
+  const byte = (n: number): number => bytes[at + n] as number;
+  const block = (byte(2) >> 1) & 3;
+  if (block === 0) return (byte(3) ^ byte(5)) === 0xff && (byte(4) ^ byte(6)) === 0xff;
+  return block === 1 || (block === 2 && hasDynamicHeader(bytes, at));
 }
 
 /** Whether the lengths of the code for code lengths fit, as they hardly ever do by chance. */
-function hasDynamicHeader(bytes: Buffer): boolean {
-  let at = 19; // two bytes of zlib, three bits of the block
+function hasDynamicHeader(bytes: Buffer, start: number): boolean {
+  let at = 8 * start + 19; // two bytes of zlib, three bits of the block
   const take = (count: number): number => {
     let value = 0;
     for (let n = 0; n < count; n++, at++) value |= (((bytes[at >> 3] as number) >> (at & 7)) & 1) << n;

@@ -12,6 +12,8 @@ const shortestHex = 26;
 /** By so many signs a word is known. */
 const sample = 2048;
 
+const underscore = 0x5f;
+
 /** Signs around digits in base64 that are decoded with them: what stands beside a number matters. */
 const around = 120;
 
@@ -48,21 +50,22 @@ export class Words {
     const { bytes, base } = block;
     if (bytes[end] === 0x5c && bytes[end + 1] === 0x2f && end < block.to) this.text.pairs.escapes(end); // `\/`, as some write / in JSON
     const known = Math.min(end, start + sample);
-    let [hexFrom, letters] = [start, 0];
+    let [hexFrom, others, letters] = [start, 0, 0];
     for (let at = start; at < known; at++) {
       if (hexValue(bytes[at]) >= 0) continue;
-      letters++;
+      others++;
+      if ((bytes[at] as number) >= 0x47 && bytes[at] !== underscore) letters++;
       if (at - hexFrom >= shortestHex) this.#hex(block, hexFrom, at, start);
       hexFrom = at + 1;
     }
     if (end - hexFrom >= shortestHex) {
-      if (letters === 0 && end > known) {
+      if (others === 0 && end > known) {
         this.#next = base + this.#open(0, block, start, end, 'hex');
         return;
       }
       this.#hex(block, hexFrom, known, start);
     }
-    // Hex alone is no base64: that would have other letters among so many.
+    // Hex alone, be it with hyphens, is no base64: that would have other letters among so many.
     if (letters === 0) return;
     this.#digits(block, start, end);
     this.#next = base + this.#open(0, block, start, end, 'base64');

@@ -15,50 +15,56 @@ export interface Needle {
 
 /**
  * Known numbers as bytes that are no text: BCD in both orders of nibbles and at both alignments, integers and doubles in both orders of
- * bytes, and the digests of the number. All are looked for in one pass: two bytes at every `stride`-th place tell whether a needle can be
- * there, since whichever way a needle lies, one of those places is in it.
+ * bytes, and the digests of the number. All are looked for in one pass: three bytes at every `stride`-th place tell whether a needle can be
+ * there, since whichever way a needle lies, three such bytes are in it.
  */
 export class Needles {
   readonly #stride: number;
-  /** 1 for two bytes that stand in a needle; the first is the lower half of the index. */
-  readonly #pairs = new Uint8Array(0x1_0000);
-  readonly #byPair = new Map<number, { readonly needle: Needle; readonly index: number }[]>();
+  /** 1 for three bytes that stand in a needle, mixed to 16 bits. */
+  readonly #grams = new Uint8Array(0x1_0000);
+  readonly #byGram = new Map<number, { readonly needle: Needle; readonly index: number }[]>();
 
   constructor(canaries: readonly Canary[]) {
     const needles = canaries.flatMap(needlesOf);
-    this.#stride = Math.min(...needles.map(({ bytes }) => bytes.length - 1));
+    this.#stride = Math.min(...needles.map(({ bytes }) => bytes.length)) - 2;
     for (const needle of needles) {
       for (let index = 0; index < this.#stride; index++) {
-        const pair = needle.bytes.readUInt16LE(index);
-        this.#pairs[pair] = 1;
-        const there = this.#byPair.get(pair) ?? [];
+        const gram = gramAt(needle.bytes, index);
+        this.#grams[gram] = 1;
+        const there = this.#byGram.get(gram) ?? [];
         there.push({ needle, index });
-        this.#byPair.set(pair, there);
+        this.#byGram.set(gram, there);
       }
     }
   }
 
   get isEmpty(): boolean {
-    return this.#byPair.size === 0;
+    return this.#byGram.size === 0;
   }
 
   /** Calls back for each needle that begins from `from` on and before `to`. @param length bytes that can be read */
   find(bytes: Buffer, from: number, to: number, length: number, found: (needle: Needle, at: number) => void): void {
     if (this.isEmpty) return;
-    const pairs = this.#pairs;
+    const grams = this.#grams;
     const stride = this.#stride;
-    const last = Math.min(length - 1, to + stride - 1);
+    const last = Math.min(length - 2, to + stride - 1);
     for (let at = from; at < last; at += stride) {
-      if (pairs[(bytes[at] as number) | ((bytes[at + 1] as number) << 8)] === 0) continue;
-      for (const { needle, index } of this.#byPair.get(bytes.readUInt16LE(at)) ?? []) {
+      if (grams[gramAt(bytes, at)] === 0) continue;
+      for (const { needle, index } of this.#byGram.get(gramAt(bytes, at)) ?? []) {
         const start = at - index;
-        if (start < from || start >= to || start + needle.bytes.length > length) continue;
-        if (bytes.compare(needle.bytes, 0, needle.bytes.length, start, start + needle.bytes.length) !== 0) continue;
-        if (needle.halves.every(({ byte, shift, digit }) => (((bytes[start + byte] ?? 0xff) >> shift) & 15) === digit))
-          found(needle, start);
+        if (start >= from && start < to && start + needle.bytes.length <= length && isAt(needle, bytes, start)) found(needle, start);
       }
     }
   }
+}
+
+function gramAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) ^ ((bytes[at + 1] as number) << 8) ^ ((bytes[at + 2] as number) << 4);
+}
+
+function isAt({ bytes: wanted, halves }: Needle, bytes: Buffer, start: number): boolean {
+  for (let n = 0; n < wanted.length; n++) if (wanted[n] !== bytes[start + n]) return false;
+  return halves.every(({ byte, shift, digit }) => (((bytes[start + byte] ?? 0xff) >> shift) & 15) === digit);
 }
 
 /** Shorter rows of bytes would be met by chance. */

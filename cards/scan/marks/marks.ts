@@ -51,7 +51,7 @@ export function mark(depth: number, bytes: Uint8Array, from: number, to: number)
   const length = to - from;
   if (from === 0 && to === bytes.length) region.input.set(bytes);
   else region.input.set(bytes.subarray(from, to));
-  region.input.fill(0, length, length + 2 * 64); // the rest of the last group, and the byte after it
+  region.input.fill(0x20, length, length + 2 * 64); // the rest of the last group, and the byte after it: a blank, which is text
   const { at, digitsAt, wordsAt, pairsAt, marks } = region;
   run(at, at + length, at - from, digitsAt, wordsAt, pairsAt);
   marks.digitsEnd = endedAt(countAt.digits, digitsAt, marks.digits, to);

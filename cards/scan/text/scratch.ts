@@ -1,4 +1,4 @@
-import { blockSize, depths } from '../marks/marks';
+import { blockSize } from '../marks/marks';
 
 const scratches: Buffer[] = [];
 
@@ -13,6 +13,3 @@ export function scratch(depth: number): Buffer {
   scratches[depth] = made;
   return made;
 }
-
-/** Each depth has one, since what is nested is hunted while it is decoded. */
-export const forEachDepth = <T>(make: () => T): readonly T[] => Array.from({ length: depths }, make);

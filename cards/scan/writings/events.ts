@@ -43,7 +43,7 @@ export class Events {
     this.#series.clear();
   }
 
-  /** @param i of a single digit among the marks */
+  /** @param i of a single digit among the marks, with delimiters around it */
   digit(block: Block, i: number): void {
     const { bytes, marks } = block;
     const { digits, digitsEnd } = marks;
@@ -88,7 +88,7 @@ export class Events {
     if (known !== undefined) return known;
     const from = Math.max(0, at - 200, bytes.lastIndexOf(10, at) + 1);
     const end = bytes.indexOf(10, at);
-    const isKeyed = keyWords.test(readable(bytes, from, Math.min(end < 0 ? length : end, length, at + 100)).text);
+    const isKeyed = hasKeyWord(bytes, from, Math.min(end < 0 ? length : end, length, at + 100));
     if (this.#isKeyed.size > 1000) this.#isKeyed.clear();
     this.#isKeyed.set(signature, isKeyed);
     return isKeyed;
@@ -155,6 +155,14 @@ export class Events {
       label: known?.label,
     });
   }
+}
+
+function hasKeyWord(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte < 0x20 && byte !== 9 && byte !== 13) return false; // no text
+  }
+  return keyWords.test(readable(bytes, from, to).text);
 }
 
 /** What is asked for after the number: an expiry, a security code, or both, in this order. */

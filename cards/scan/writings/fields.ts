@@ -3,6 +3,7 @@ import type { KnownDigits } from '../known/known';
 import { masked } from '../masked';
 import type { Block } from '../text/block';
 import type { Text } from '../text/text';
+import { isClosing, isOpening } from './delimiters';
 import { printed } from './grouping';
 import { isEscape, keyBefore, shapeBetween } from './keys';
 import { cardAt, longest, shortest } from './pattern';
@@ -44,18 +45,8 @@ export class Fields {
     this.#seen.clear();
   }
 
-  /** @param i of a run of digits among the marks */
-  look(block: Block, i: number): void {
-    const { any, known } = this.text.search;
-    const { digits } = block.marks;
-    const [start, end] = [digits[i] as number, digits[i + 1] as number];
-    if (!known.isEmpty && end - start >= 4) this.#follow(block, start, end);
-    if ((any || !known.isEmpty) && end - start <= longestPart) this.#collect(block, i, start, end);
-  }
-
-  // Known numbers
-
-  #follow(block: Block, start: number, end: number): void {
+  /** Follows known numbers that begin in a run of digits and do not end in it. @param start of the run; @param end byte after it */
+  follow(block: Block, start: number, end: number): void {
     const { known } = this.text.search;
     for (let at = start; at + 4 <= end; at++) {
       if (!known.isBeginning(block.bytes, at)) continue;
@@ -70,9 +61,11 @@ export class Fields {
 
   // Fields of one shape
 
-  #collect(block: Block, i: number, start: number, end: number): void {
-    const offset = block.base + start;
-    if (this.#seen.has(offset) || !isValue(block, start, end)) return;
+  /** Looks for a series of fields of one shape. @param i of its first part among the marks, with delimiters around it */
+  series(block: Block, i: number): void {
+    if (!hasSecond(block, i) || this.#seen.has(block.base + (block.marks.digits[i] as number))) return;
+    const { digits } = block.marks;
+    if (!isValue(block, digits[i] as number, digits[i + 1] as number)) return;
     const parts = seriesFrom(block, i);
     if (parts.length < 2) return;
     if (this.#seen.size > 4096) this.#seen.clear();
@@ -198,21 +191,28 @@ function seriesFrom(block: Block, i: number): Part[] {
   return parts;
 }
 
+/** Whether one of the next runs can be the second part, as far as its size and what stands before it go. */
+function hasSecond({ bytes, marks: { digits, digitsEnd } }: Block, i: number): boolean {
+  const start = digits[i] as number;
+  const end = digits[i + 1] as number;
+  for (let next = i + 2; next < digitsEnd && next <= i + 2 * (mostBetween + 1); next += 2) {
+    const from = digits[next] as number;
+    if (from - end > farthest) return false;
+    if (isSecond(end - start, (digits[next + 1] as number) - from) && isOpening(bytes[from - 1] as number)) return true;
+  }
+  return false;
+}
+
 /** Sizes of the first two parts that a series begins with: equal ones, or 4-6 and 6-4 as of cards of 14 and 15 digits. */
 function isSecond(first: number, second: number): boolean {
   return first === second || (first + second === 10 && (first === 4 || first === 6));
 }
 
-const opening = new Uint8Array(256);
-for (const sign of ' "\'=:,[(>|\t;{') opening[sign.charCodeAt(0)] = 1;
-const closing = new Uint8Array(256);
-for (const sign of ' "\',&])<|\t;}\r\n\\') closing[sign.charCodeAt(0)] = 1;
-
 /** Whether digits are all of a value, and not a key. @param isLast whether something else may be joined to it, as it may be the last one */
 function isValue({ bytes, length, last }: Block, start: number, end: number, isLast = false): boolean {
-  if (start > 0 && opening[bytes[start - 1] as number] === 0) return false;
+  if (start > 0 && !isOpening(bytes[start - 1] as number)) return false;
   if (end === length) return last;
-  if (closing[bytes[end] as number] === 0) return isLast && bytes[end] !== 0x3d && bytes[end] !== 0x3a;
+  if (!isClosing(bytes[end] as number)) return isLast && bytes[end] !== 0x3d && bytes[end] !== 0x3a;
   const next = bytes[end] === 0x22 || bytes[end] === 0x27 || bytes[end] === 0x5d ? bytes[end + 1] : 0;
   return next !== 0x3a && next !== 0x3d;
 }

@@ -2,6 +2,7 @@ import { hexPairs } from '../decoders/hex';
 import type { Block } from '../text/block';
 import type { Text } from '../text/text';
 import { Codes } from './codes';
+import { isDelimited } from './delimiters';
 import { Events } from './events';
 import { Fields } from './fields';
 import { gapKind, longestGap } from './gaps';
@@ -21,12 +22,16 @@ export class Numbers {
   readonly #fields: Fields;
   readonly #codes: Codes;
   readonly #least: number;
+  readonly #hasCodes: boolean;
+  readonly #hasKnown: boolean;
 
   constructor(private readonly text: Text) {
     this.#judge = new Judge(text);
     this.#events = new Events(text);
     this.#fields = new Fields(text);
     this.#codes = new Codes(text);
+    this.#hasCodes = text.search.codes.canaries.size > 0;
+    this.#hasKnown = !text.search.known.isEmpty;
     this.#least = Math.min(text.search.any ? shortest : Number.POSITIVE_INFINITY, text.search.known.shortest);
   }
 
@@ -59,7 +64,7 @@ export class Numbers {
       }
       // A number in groups is no number in fields: it is judged first.
       if (total >= this.#least) this.#judge.chain(block, i, j);
-      for (; i < j; i += 2) this.#look(block, i, digits[i] as number, digits[i + 1] as number);
+      for (; i < j; i += 2) this.#look(block, i);
     }
   }
 
@@ -73,20 +78,27 @@ export class Numbers {
     this.#events.end(block, at);
   }
 
-  /** What a single run of digits may tell. */
-  #look(block: Block, i: number, start: number, end: number): void {
+  /** What a single run of digits may tell. Most tell nothing, so the cheap questions come first. */
+  #look(block: Block, i: number): void {
     const { bytes, from, to, marks } = block;
+    const { digits, digitsEnd } = marks;
+    const start = digits[i] as number;
     if (start < from || start >= to) return;
+    const end = digits[i + 1] as number;
     const length = end - start;
     if (length === 1) {
       if (bytes[start + 1] === 0 && isDigit(bytes[start + 2] as number)) this.text.utf16.begins(start);
-      else this.#events.digit(block, i);
+      else if (isDelimited(bytes, start)) this.#events.digit(block, i);
     } else if (length <= 4) {
-      if (length > 2) this.#codes.look(block, start, end);
-      if (bytes[start - 1] === 0x5c && length === 3) this.text.pairs.escapes(start - 1);
+      if (length > 2 && this.#hasCodes) this.#codes.look(block, start, end);
+      if (length === 3 && bytes[start - 1] === 0x5c) this.text.pairs.escapes(start - 1);
+      if (bytes[start] === 0x33 && length !== 3 && i + 2 < digitsEnd && bytes[digits[i + 2] as number] === 0x33) {
+        hexPairs(this.text, block, i);
+      }
     }
-    if (bytes[start] === 0x33 && (length === 2 || length === 4) && i + 2 < marks.digitsEnd) hexPairs(this.text, block, i);
-    if (length <= longest) this.#fields.look(block, i);
+    if (length > longest) return;
+    if (isDelimited(bytes, start, end)) this.#fields.series(block, i);
+    if (length >= 4 && this.#hasKnown) this.#fields.follow(block, start, end);
   }
 }
 

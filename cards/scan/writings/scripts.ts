@@ -89,7 +89,10 @@ export function codePointAt(bytes: Uint8Array, at: number): number {
   return length * 0x1000000 + point;
 }
 
+/** One more than the value of a digit, by its code point; zero for what is none. */
+const valuesByPoint = new Uint8Array(0x1d800);
+for (const zero of zeros) for (let value = 0; value < 10; value++) valuesByPoint[zero + value] = value + 1;
+
 function digitOf(point: number): number {
-  for (const zero of zeros) if (point >= zero && point < zero + 10) return point - zero;
-  return -1;
+  return (valuesByPoint[point] ?? 0) - 1;
 }

@@ -214,6 +214,20 @@ test('AIV-2fa-01: the mobile telephone is told for the right number and expiry o
   });
 });
 
+test('Payment server: a card can be issued with a number of a brand that is taken, of its length, with a right check digit', () => {
+  const { cardNumber } = visa;
+  const mistyped = (number: string): string => number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10);
+  const unionPay = cardOf('UnionPay').cardNumber;
+  using({}, (server) => {
+    const ok = [cardNumber, mistyped(cardNumber), cardNumber.slice(1), unionPay, ''].map((number) => server.validateNumber(number).ok);
+    assert.deepEqual(ok, [true, false, false, false, false]);
+  });
+  using({ 'card.brands': ['UnionPay'], 'card.checksCheckDigit': false }, (server) => {
+    const ok = [cardNumber, unionPay, mistyped(unionPay)].map((number) => server.validateNumber(number).ok);
+    assert.deepEqual(ok, [false, true, false]);
+  });
+});
+
 test('Payment server: a card that is issued again keeps what is reserved from it', () => {
   using({}, (server) => {
     pay(server, { amount: '60000', orderId: 'first' });

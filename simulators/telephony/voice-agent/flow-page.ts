@@ -328,9 +328,17 @@ function lines(ids: readonly LineId[]): string {
   );
 }
 
+/** A table with columns of equal width. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), `| ${head.map(() => '---').join(' | ')} |`, ...rows.map(line)].join('\n');
+  const widths = head.map((name, column) => Math.max(...[name, ...rows.map((row) => row[column] ?? '')].map(widthOf)));
+  const padded = (cell: string, column: number): string => cell + ' '.repeat((widths[column] ?? 0) - widthOf(cell));
+  const line = (cells: readonly string[]): string => `| ${cells.map(padded).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
+}
+
+/** A Japanese character is as wide as two others. */
+function widthOf(text: string): number {
+  return [...text].reduce((width, character) => width + (/[\u3000-\u9fff\uff01-\uff60]/.test(character) ? 2 : 1), 0);
 }
 
 function code(word: string): string {

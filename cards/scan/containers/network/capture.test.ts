@@ -162,6 +162,12 @@ test('datagrams are found in all kinds of links and files, whole or in fragments
   assert.deepEqual(foundIn(commented), ['it: pcap plain']);
 });
 
+test('a datagram of which a fragment is missing is looked at as bytes', async () => {
+  const [, second] = fragments({ from: console_, to: server, payload: Buffer.concat([Buffer.alloc(100, '-'), text]) }, 24);
+  const report = await lookAt(pcap([{ time: 1, bytes: second as Buffer }], 101));
+  assert.deepEqual(foundIn(report), ['it: pcap plain']);
+});
+
 const caller: SampleEnd = { address: '192.0.2.7', port: 4000 };
 const ivr: SampleEnd = { address: '192.0.2.8', port: 4002 };
 const voice = 'it › UDP 192.0.2.7:4000 → 192.0.2.8:4002';

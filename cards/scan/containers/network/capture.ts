@@ -43,7 +43,7 @@ export async function openPcap(search: Search, thing: Thing, { reader }: Source)
 /** Everything that was sent, by sender and receiver. */
 class Flows {
   /** Those that were heard of last are last. */
-  readonly #flows = new Map<string, Flow>();
+  readonly #flows = new Map<string, { readonly flow: Flow; readonly thing: Thing }>();
   readonly #capture: Capture = { begin: 0, codecs: new Map(), encrypted: new Set() };
   /** Where the content of connections begins whose beginning was seen, and nothing else yet. */
   readonly #begun = new Map<string, number>();
@@ -67,7 +67,7 @@ class Flows {
       // The latest is last.
       this.#flows.delete(key);
       this.#flows.set(key, flow);
-      await flow.push(segment, time);
+      await flow.flow.push(segment, time);
     }
     const [oldest] = this.#flows.keys();
     if (this.#flows.size > mostFlows && oldest !== undefined) await this.#end(oldest);
@@ -80,15 +80,21 @@ class Flows {
   async #end(key: string): Promise<void> {
     const flow = this.#flows.get(key);
     this.#flows.delete(key);
-    await flow?.end();
+    try {
+      await flow?.flow.end();
+    } catch (error) {
+      if (flow) this.search.note(flow.thing, error);
+    }
   }
 
-  #opened(key: string, { protocol }: Segment): Flow {
+  #opened(key: string, { protocol }: Segment): { readonly flow: Flow; readonly thing: Thing } {
     const place = `${this.thing.place}${within}${key}`;
     const { entry } = this.search.given(place);
     const inner: Thing = { ...this.thing, entry, place, encodings: [...this.thing.encodings, 'pcap'], depth: this.thing.depth + 1 };
     const begin = this.#begun.get(key);
     this.#begun.delete(key);
-    return protocol === 'TCP' ? new TcpFlow(this.search, inner, this.#capture, begin) : new UdpFlow(this.search, inner, this.#capture);
+    const flow =
+      protocol === 'TCP' ? new TcpFlow(this.search, inner, this.#capture, begin) : new UdpFlow(this.search, inner, this.#capture);
+    return { flow, thing: inner };
   }
 }

@@ -59,8 +59,8 @@ export class TcpFlow implements Flow {
   async end(): Promise<void> {
     await this.#pass(this.#ordered.end(), 0);
     if (this.#ordered.torn) this.thing.entry.fail('bytes are missing in the capture');
-    await this.#pipe.end();
     this.#signals.end();
+    await this.#pipe.end();
   }
 
   async #pass(pieces: readonly Buffer[], time: number): Promise<void> {

@@ -7,14 +7,19 @@ export class Pipe implements AsyncIterable<Buffer> {
   #deliver: ((result: IteratorResult<Buffer>) => void) | undefined;
   #settled: () => void = () => undefined;
   #idle = false;
+  #error: { readonly error: unknown } | undefined;
   readonly #reading: Promise<void>;
 
   /** @param read takes everything; what it does not take is lost */
   constructor(read: (pieces: AsyncIterable<Buffer>) => Promise<void>) {
-    this.#reading = read(this).finally(() => {
-      this.#idle = true;
-      this.#settled();
-    });
+    this.#reading = read(this)
+      .catch((error: unknown) => {
+        this.#error = { error };
+      })
+      .finally(() => {
+        this.#idle = true;
+        this.#settled();
+      });
   }
 
   /** Resolves when the reader wants more. */
@@ -26,11 +31,12 @@ export class Pipe implements AsyncIterable<Buffer> {
     await this.#rest();
   }
 
-  /** Resolves when the reader is through. */
+  /** Resolves when the reader is through. @throws what it threw */
   async end(): Promise<void> {
     this.#ended = true;
     if (this.#deliver) this.#hand({ value: undefined, done: true });
     await this.#reading;
+    if (this.#error) throw this.#error.error;
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Buffer> {

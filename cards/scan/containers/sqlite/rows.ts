@@ -1,5 +1,4 @@
 /** Rows of a database as one stream of text, in which everything is found again. */
-
 import { MemoryBytes } from '../bytes';
 import { headSize, markedKindOf } from '../kinds';
 import { printable, within } from '../names';
@@ -9,14 +8,14 @@ import { type Layout, numberText, type Stretch, type Value, valuesOf } from './p
 
 /** Whence a piece of the stream is. */
 interface Source {
-  readonly row: Row;
+  readonly place: string;
   readonly column: string;
   /** In the file. */
   readonly offset: number;
   /** Bytes in front of the value: the name of its column. */
   readonly lead: number;
-  /** How it is written there, if not as in the stream. */
-  readonly written?: 'integer' | 'UTF-16LE' | 'UTF-16BE';
+  /** How it is written in the file, if not as in the stream. */
+  readonly written: 'integer' | 'UTF-16LE' | 'UTF-16BE' | undefined;
 }
 
 /** A row as it is stored. */
@@ -27,7 +26,7 @@ export interface Row {
   readonly columns: readonly string[];
   /** The column that stands for the number of the row. */
   readonly alias?: number | undefined;
-  /** The whole content, or as much as could be found. */
+  /** The whole content. */
   readonly stretches: readonly Stretch[];
 }
 
@@ -36,6 +35,8 @@ const batch = 1 << 16;
 /** A value with fewer bytes holds no file. */
 const shortestFile = 20;
 
+const newline = Buffer.from('\n');
+
 /**
  * Hunts through rows. Each is a line, each value is `column=value`, so that what belongs together stands together: digits that came one a
  * row, a security code beside its number.
@@ -43,8 +44,11 @@ const shortestFile = 20;
 export class Rows {
   readonly #sources = new Patchwork<Source>();
   readonly #hunting: Hunting;
-  #pending: Buffer[] = [];
-  #pendingLength = 0;
+  /** Values that are files themselves. */
+  #files: { readonly place: string; readonly bytes: Buffer }[] = [];
+  #pending = Buffer.allocUnsafe(2 * batch);
+  #length = 0;
+  readonly #names = new Map<string, Buffer>();
 
   constructor(
     private readonly search: Search,
@@ -54,93 +58,108 @@ export class Rows {
     this.#hunting = new Hunting(search, thing, (offset) => {
       const found = this.#sources.find(offset);
       if (!found) return { offset: 0 };
-      const { offset: at, written, lead } = found.source;
-      const place = placeOf(found.source);
-      const within = Math.max(0, found.within - lead);
+      const { place: row, column, offset: at, written, lead } = found.source;
+      const place = column === '' ? row : placeOf(row, column);
+      const inValue = Math.max(0, found.within - lead);
       if (written === 'integer') return { place, offset: at, writing: written };
-      return written ? { place, offset: at + 2 * within, encodings: [written] } : { place, offset: at + within };
+      return written ? { place, offset: at + 2 * inValue, encodings: [written] } : { place, offset: at + inValue };
     });
   }
 
-  /** @returns whether it is a row at all */
-  async push(row: Row): Promise<boolean> {
-    const { rowid, columns, alias, stretches } = row;
+  /** Takes a row; `settle` has to be called now and then. @returns whether it is a row at all */
+  push({ place, rowid, columns, alias, stretches }: Row): boolean {
     const content = stretches.length === 1 ? (stretches[0] as Stretch).bytes : Buffer.concat(stretches.map(({ bytes }) => bytes));
     const values = valuesOf(content, content.length);
     if (!values) return false;
-    for (const [index, value] of values.entries()) {
+    for (let index = 0; index < values.length; index++) {
+      const value = values[index] as Value;
+      const isRowid = value.kind === 'null' && index === alias && rowid !== undefined;
+      if (value.kind === 'null' && !isRowid) continue;
       const column = columns[index] ?? `column ${index + 1}`;
-      const name = Buffer.from(`\t${column}=`);
-      const source = { row, column, offset: offsetIn(stretches, value.at), lead: name.length };
-      if (value.kind !== 'null') await this.#addValue(value, content, name, source);
-      else if (index === alias && rowid !== undefined) this.#add({ ...source, written: 'integer' }, name, Buffer.from(String(rowid)));
+      const name = this.#nameOf(column);
+      const offset = offsetIn(stretches, value.at);
+      if (isRowid) this.#add(place, column, offset, name, Buffer.from(String(rowid)), 'integer');
+      else this.#addValue(value, content, stretches, place, column, offset, name);
     }
-    this.#add({ row, column: '', offset: stretches[0]?.offset ?? 0, lead: 0 }, newline);
-    if (this.#pendingLength >= batch) await this.#flush();
+    this.#add(place, '', stretches[0]?.offset ?? 0, undefined, newline, undefined);
     return true;
   }
 
+  /** Hunts through what has come together. */
+  async settle(): Promise<void> {
+    for (const { place, bytes } of this.#files.splice(0)) {
+      const { entry } = this.search.given(place);
+      await this.search.look({ ...this.thing, entry, place, depth: this.thing.depth + 1 }, new MemoryBytes(bytes));
+    }
+    if (this.#length >= batch) await this.#flush();
+  }
+
   async end(): Promise<void> {
+    await this.settle();
     await this.#flush();
     await this.#hunting.end();
   }
 
-  async #addValue(value: Value, content: Buffer, name: Buffer, source: Source): Promise<void> {
+  #addValue(
+    value: Value,
+    content: Buffer,
+    stretches: readonly Stretch[],
+    place: string,
+    column: string,
+    offset: number,
+    name: Buffer,
+  ): void {
     const bytes = content.subarray(value.at, value.at + value.length);
     const { encoding } = this.layout;
     if (value.kind === 'integer' || value.kind === 'real')
-      this.#add({ ...source, written: 'integer' }, name, Buffer.from(numberText(value, bytes)));
-    else if (value.length >= shortestFile && markedKindOf(bytes.subarray(0, headSize))) await this.#open(bytes, placeOf(source));
-    else if (value.kind === 'text' && encoding && encoding !== 'utf-8')
-      this.#add(
-        { ...source, written: encoding === 'utf-16le' ? 'UTF-16LE' : 'UTF-16BE' },
-        name,
-        Buffer.from(new TextDecoder(encoding).decode(bytes)),
-      );
-    else this.#addBytes(value, bytes, name, source);
+      this.#add(place, column, offset, name, Buffer.from(numberText(value, bytes), 'latin1'), 'integer');
+    else if (value.length >= shortestFile && markedKindOf(bytes.subarray(0, headSize)))
+      this.#files.push({ place: placeOf(place, column), bytes: Buffer.from(bytes) });
+    else if (value.kind === 'text' && encoding !== undefined && encoding !== 'utf-8') {
+      const text = Buffer.from(new TextDecoder(encoding).decode(bytes));
+      this.#add(place, column, offset, name, text, encoding === 'utf-16le' ? 'UTF-16LE' : 'UTF-16BE');
+    } else if (stretches.length === 1) this.#add(place, column, offset, name, bytes, undefined);
+    else
+      for (let at = value.at; at < value.at + value.length; ) {
+        const part = partFrom(stretches, at, value.at + value.length - at);
+        this.#add(place, column, offsetIn(stretches, at), at === value.at ? name : undefined, part, undefined);
+        at += part.length;
+      }
   }
 
-  /** A value can lie in several stretches of the file. */
-  #addBytes({ at: begin, length }: Value, bytes: Buffer, name: Buffer, source: Source): void {
-    const { stretches } = source.row;
-    if (stretches.length === 1) {
-      this.#add(source, name, bytes);
-      return;
+  #add(place: string, column: string, offset: number, name: Buffer | undefined, value: Buffer, written: Source['written']): void {
+    const lead = name?.length ?? 0;
+    const length = lead + value.length;
+    this.#sources.add(length, { place, column, offset, lead, written });
+    if (this.#length + length > this.#pending.length) {
+      const larger = Buffer.allocUnsafe(2 * (this.#length + length));
+      this.#pending.copy(larger, 0, 0, this.#length);
+      this.#pending = larger;
     }
-    for (let at = begin; at < begin + length; ) {
-      const part = partFrom(stretches, at, begin + length - at);
-      const isFirst = at === begin;
-      this.#add({ ...source, offset: offsetIn(stretches, at), lead: isFirst ? name.length : 0 }, ...(isFirst ? [name, part] : [part]));
-      at += part.length;
+    if (name) this.#pending.set(name, this.#length);
+    this.#pending.set(value, this.#length + lead);
+    this.#length += length;
+  }
+
+  #nameOf(column: string): Buffer {
+    let name = this.#names.get(column);
+    if (!name) {
+      name = Buffer.from(`\t${column}=`);
+      this.#names.set(column, name);
     }
-  }
-
-  /** Looks into a value that is a file itself. */
-  async #open(bytes: Buffer, place: string): Promise<void> {
-    const { entry } = this.search.given(place);
-    await this.search.look({ ...this.thing, entry, place, depth: this.thing.depth + 1 }, new MemoryBytes(bytes));
-  }
-
-  #add(source: Source, ...parts: readonly Buffer[]): void {
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
-    this.#sources.add(length, source);
-    this.#pending.push(...parts);
-    this.#pendingLength += length;
+    return name;
   }
 
   async #flush(): Promise<void> {
-    const pending = Buffer.concat(this.#pending);
-    this.#pending = [];
-    this.#pendingLength = 0;
+    const pending = this.#pending.subarray(0, this.#length);
+    this.#length = 0;
     this.thing.entry.bytes += pending.length;
     await this.#hunting.push(pending);
   }
 }
 
-const newline = Buffer.from('\n');
-
-function placeOf({ row, column }: Source): string {
-  return column === '' ? row.place : `${row.place}${within}${printable(column)}`;
+function placeOf(row: string, column: string): string {
+  return `${row}${within}${printable(column)}`;
 }
 
 /** Where something of the content lies in the file. */

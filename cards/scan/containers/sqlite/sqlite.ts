@@ -92,7 +92,7 @@ class PageFile {
       for (const at of header.damaged ? [...header.cells, 0] : header.cells) {
         const stretches = this.#read(index, page, header, at);
         const row = { place: placeOf(place, stretches?.rowid), rowid: stretches?.rowid, columns: table.columns, alias: table.rowid };
-        if (stretches && (await rows.push({ ...row, stretches: stretches.content }))) {
+        if (stretches && rows.push({ ...row, stretches: stretches.content })) {
           this.#mark(stretches);
           const schema = table.root === 1 && tableOf(textsOf(stretches.content, this.images.layout));
           if (schema) found(schema);
@@ -101,6 +101,7 @@ class PageFile {
           this.#unread.add(index * 65_536 + at);
         }
       }
+      await rows.settle();
     }
     await rows.end();
     if (damaged.size > 0) thing.entry.fail(`SQLite: ${damaged.size} of its pages ${damaged.size === 1 ? 'is' : 'are'} damaged`);
@@ -120,9 +121,10 @@ class PageFile {
       for (const at of header.cells) {
         const stretches = this.#read(index, page, header, at);
         const row = { place: placeOf(place, stretches?.rowid), rowid: stretches?.rowid, columns: [] };
-        if (stretches && (await rows.push({ ...row, stretches: stretches.content }))) this.#mark(stretches);
+        if (stretches && rows.push({ ...row, stretches: stretches.content })) this.#mark(stretches);
         else this.#unread.add(index * 65_536 + at);
       }
+      await rows.settle();
     }
     await rows.end();
   }
@@ -221,5 +223,5 @@ async function huntRest(search: Search, thing: Thing, bytes: Bytes, file: PageFi
 function placeOf(place: string, rowid: Cell['rowid']): string {
   if (rowid === undefined) return place;
   const row = String(rowid);
-  return `${place}${within}row ${mayHoldNumber(row) ? maskedName(row) : row}`;
+  return `${place}${within}row ${row.length > 11 && mayHoldNumber(row) ? maskedName(row) : row}`;
 }

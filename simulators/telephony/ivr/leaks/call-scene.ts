@@ -197,7 +197,7 @@ export class CallScene {
       ["the operator's leg", frames((frame) => isOperators(frame) && !isKey(frame))],
       ["the consumer's leg", frames((frame) => !isOperators(frame))],
       ['notifications', results],
-      ['headers of notifications', this.#results.map(({ receivedHeaders }) => Buffer.from(Object.values(receivedHeaders).join('\n')))],
+      ['headers of notifications', this.#results.map(({ receivedHeaders }) => Buffer.from(linesOf(Object.entries(receivedHeaders))))],
       ['short messages', this.#messages.map(({ text }) => Buffer.from(text))],
     ]);
   }
@@ -248,7 +248,7 @@ export class CallScene {
       this.#look();
     });
     const screen = await send(`${this.addresses['operator-console']}screen`, 'GET', undefined, this.cookie);
-    this.#headers.push([...screen.headers].map(([name, value]) => `${name}: ${value}`).join('\n'));
+    this.#headers.push(linesOf([...screen.headers]));
     this.#pushed += await screen.text();
   }
 
@@ -269,6 +269,10 @@ export class CallScene {
     // The bench ends it.
     stream.on('error', () => undefined);
   }
+}
+
+function linesOf(headers: readonly (readonly [name: string, value: unknown])[]): string {
+  return headers.map(([name, value]) => `${name}: ${value}`).join('\n');
 }
 
 /** Whether a short message leaks after this outcome; a return is a success here, too. */

@@ -11,6 +11,8 @@ export interface Leaked {
   readonly name: 'cardNumber' | 'securityCode' | 'track2';
   /** A security code is told by the word before it: three digits alone are nothing. */
   readonly value: string;
+  /** What stands beside the name. */
+  readonly bare: string;
 }
 
 /** Undefined as long as it was not entered. */
@@ -18,17 +20,18 @@ export function leakedOf(what: LeakWhat, card: CardEntry): Leaked | undefined {
   const { 'card-number': number, expiry, 'security-code': code } = card;
   switch (what) {
     case 'number':
-      return number === '' ? undefined : { name: 'cardNumber', value: number };
+      return number === '' ? undefined : { name: 'cardNumber', value: number, bare: number };
     case 'security code':
-      return code === '' ? undefined : { name: 'securityCode', value: `securityCode=${code}` };
+      return code === '' ? undefined : { name: 'securityCode', value: `securityCode=${code}`, bare: code };
     case 'track':
-      return number === '' || expiry.length !== 4 ? undefined : { name: 'track2', value: trackTwo(number, expiry) };
+      return number === '' || expiry.length !== 4 ? undefined : trackTwo(number, expiry);
   }
 }
 
 /** Track 2 of a magnetic stripe, as ISO/IEC 7813 has it: number, expiry as YYMM, service code. */
-function trackTwo(number: string, expiry: string): string {
-  return `;${number}=${expiry.slice(2)}${expiry.slice(0, 2)}101?`;
+function trackTwo(number: string, expiry: string): Leaked {
+  const value = `;${number}=${expiry.slice(2)}${expiry.slice(0, 2)}101?`;
+  return { name: 'track2', value, bare: value };
 }
 
 const everyCharacter = (value: string, write: (code: number) => string): string =>
@@ -67,6 +70,11 @@ const codings: Readonly<Record<BinaryForm, (value: string) => Buffer>> = {
 
 export function textIn(form: TextForm, value: string): string {
   return writings[form](value);
+}
+
+/** Text that stands beside its name. What is coded brings its own word for it. */
+export function textBesideName(form: TextForm, { value, bare }: Leaked): string {
+  return textIn(form, form === 'plain' || form === 'full-width' ? bare : value);
 }
 
 export function bytesIn(form: BinaryForm, value: string): Buffer {

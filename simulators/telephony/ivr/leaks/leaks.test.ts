@@ -51,6 +51,22 @@ before(async () => {
 });
 after(() => bench.stop());
 
+test('AIV-pci-01 to -05: by the documented rules nothing that can be looked into holds a card, whatever its call has come to', async () => {
+  const scene = await CallScene.open(bench.address, []);
+  for (const outcome of outcomes) await scene.play(outcome);
+  const media = await scene.media();
+  const wanted = [...numbersOf(scene.cards), ...[codesOf, tracksOf].flatMap((of) => of(scene.cards).flat())];
+  for (const [medium, pieces] of media) assert.deepEqual(formsAmong(pieces, wanted), [], medium);
+  const heard = await Promise.all((media.get('recordings') ?? []).map((recording) => keysInWav([recording])));
+  // The operator who confirms, and nobody else.
+  assert.deepEqual(
+    heard.map(({ channels }) => channels.map(({ keys }) => keys.map(({ key }) => key).join(''))),
+    outcomes.map(() => ['1', '']),
+  );
+  assert.equal(textOf(media, 'operator-leg'), '');
+  scene.close();
+});
+
 // ---- every place and form, after every outcome -------------------------------------------------
 
 for (const place of otherPlaces) {
@@ -67,10 +83,14 @@ for (const what of ['security code', 'track'] as const) {
     const forms = leaksAt(place, what).map(({ form }) => form);
     if (forms.length === 0) continue;
     test(`Leaks: ${place} holds the ${what} in each form from which it can be read, once it was entered`, async () => {
-      const scene = await CallScene.open(bench.address, leaksAt(place, what));
-      for (const outcome of outcomes) await scene.play(outcome);
-      await mustLeakOnly(scene, place, forms, what === 'track' ? tracksOf : codesOf);
-      scene.close();
+      // Full-width beside plain could not be told from plain.
+      for (const together of [forms.filter((form) => form === 'full-width'), forms.filter((form) => form !== 'full-width')]) {
+        if (together.length === 0) continue;
+        const scene = await CallScene.open(bench.address, together.map((form) => ({ place, form, what })) as Leak[]);
+        for (const outcome of outcomes) await scene.play(outcome);
+        await mustLeakOnly(scene, place, together, what === 'track' ? tracksOf : codesOf);
+        scene.close();
+      }
     });
   }
 }
@@ -149,9 +169,9 @@ for (const occasion of outcomes) {
     const { number } = await scene.play(occasion);
     const media = await scene.media();
     for (const place of seenPlaces) {
-      if (place === 'recording') await mustBeHeard(media, formsOf[place][0], [number]);
+      if (place === 'recording') await mustBeHeard(media, formsOf[place][0], [[number]]);
       else if (place === 'operator-leg') assert.equal(textOf(media, place), number);
-      else mustBeAmong(media, mediumOf[place], formsOf[place][0], [number]);
+      else mustBeAmong(media, mediumOf[place], formsOf[place][0], [[number]]);
     }
     scene.close();
   });
@@ -212,16 +232,22 @@ function isPossible(leak: Leak): boolean {
   }
 }
 
+/** What is looked for: one of these texts. */
+type Value = readonly string[];
+
 function numbersOf(cards: readonly UsedCard[]): string[] {
   return cards.map(({ number }) => number);
 }
 
-function codesOf(cards: readonly UsedCard[]): string[] {
-  return cards.flatMap(({ code }) => (code === undefined ? [] : [`securityCode=${code}`]));
+/** A code, with the word for it as it stands in text, in JSON, and in headers. */
+function codesOf(cards: readonly UsedCard[]): Value[] {
+  return cards.flatMap(({ code }) =>
+    code === undefined ? [] : [[`securityCode=${code}`, `"securityCode":"${code}`, `x-securitycode: ${code}`]],
+  );
 }
 
-function tracksOf(cards: readonly UsedCard[]): string[] {
-  return cards.map(({ number, expiry }) => `;${number}=${expiry.slice(2)}${expiry.slice(0, 2)}101?`);
+function tracksOf(cards: readonly UsedCard[]): Value[] {
+  return cards.map(({ number, expiry }) => [`;${number}=${expiry.slice(2)}${expiry.slice(0, 2)}101?`]);
 }
 
 /** The place holds these values in these forms, and no other medium holds any of them, nor any number, in any form. */
@@ -229,36 +255,40 @@ async function mustLeakOnly(
   scene: CallScene,
   place: SeenPlace,
   forms: readonly LeakForm[],
-  valuesOf: (cards: readonly UsedCard[]) => readonly string[],
+  valuesOf: (cards: readonly UsedCard[]) => readonly (string | Value)[],
 ): Promise<void> {
-  const values = valuesOf(scene.cards);
+  const values = valuesOf(scene.cards).map((value) => [value].flat());
   assert.ok(values.length > 0);
   const media = await scene.media();
   for (const [medium, pieces] of media) {
     const isPlace = medium === mediumOf[place] || (place === 'log' && medium === 'application.log.1.gz');
-    if (!isPlace) assert.deepEqual(formsAmong(pieces, [...values, ...numbersOf(scene.cards)]), [], medium);
+    if (!isPlace) assert.deepEqual(formsAmong(pieces, [...values.flat(), ...numbersOf(scene.cards)]), [], medium);
   }
   for (const form of forms) {
     if (place === 'recording') await mustBeHeard(media, form, values);
-    else if (place === 'operator-leg') assert.equal(textOf(media, place), values.join('').replace(/\D/g, ''));
+    else if (place === 'operator-leg') assert.equal(textOf(media, place), values.map(digitsOf).join(''));
     else if (place === 'log' && form === 'gzip') mustBeAmong(media, 'application.log.1.gz', form, values);
     else mustBeAmong(media, mediumOf[place], form, values);
   }
 }
 
-function mustBeAmong(media: Media, medium: Medium, form: LeakForm, values: readonly string[]): void {
+function mustBeAmong(media: Media, medium: Medium, form: LeakForm, values: readonly Value[]): void {
   const holds = readingAll(form, media.get(medium) ?? []);
-  for (const [n, value] of values.entries()) assert.ok(holds(value), `${medium}: value ${n + 1} as ${form}`);
+  for (const [n, value] of values.entries()) assert.ok(value.some(holds), `${medium}: value ${n + 1} as ${form}`);
+}
+
+function digitsOf([text = '']: Value): string {
+  return text.replace(/\D/g, '');
 }
 
 /** Each recording holds the value of its call: as tones, or in a comment. */
-async function mustBeHeard(media: Media, form: LeakForm, values: readonly string[]): Promise<void> {
+async function mustBeHeard(media: Media, form: LeakForm, values: readonly Value[]): Promise<void> {
   const recordings = media.get('recordings') ?? [];
   for (const value of values) {
     const found: boolean[] = [];
     for (const recording of recordings) {
-      const digits = value.replace(/\D/g, '');
-      if (form !== 'tones') found.push(readingAll(form, [recording])(value));
+      const digits = digitsOf(value);
+      if (form !== 'tones') found.push(value.some(readingAll(form, [recording])));
       else found.push((await keysInWav([recording])).channels.some(({ keys }) => enteredAt(digits, keys).length > 0));
     }
     assert.ok(found.includes(true), form);

@@ -3,7 +3,7 @@ import { type CardEntry, emptyCard } from '../entry';
 import type { LiveCall } from '../live-call';
 import type { CallNews } from '../news';
 import type { Peers } from '../peers';
-import { type Leaked, leakedOf, textIn } from './forms';
+import { type Leaked, leakedOf, textBesideName, textIn } from './forms';
 import type { Leak, LeakOccasion } from './leak';
 import {
   type LeakParts,
@@ -142,10 +142,13 @@ export class Leaks {
   }
 }
 
-function membersOf({ place, form }: Extract<Leak, { place: SentPlace }>, { name, value }: Leaked): Beside {
+function membersOf({ place, form }: Extract<Leak, { place: SentPlace }>, leaked: Leaked): Beside {
+  const { name, value } = leaked;
   if (form === 'split over fields') return partsOf(value);
-  const isHeader = place === 'console-header' || place === 'order-header';
-  return { [isHeader ? `x-${name.toLowerCase()}` : name]: form === 'tones' ? value : textIn(form, value) };
+  if (form === 'tones') return { [name]: value };
+  // A message is shown without its name.
+  if (place === 'console') return { [name]: textIn(form, value) };
+  return { [place === 'call-events' || place === 'order-system' ? name : `x-${name.toLowerCase()}`]: textBesideName(form, leaked) };
 }
 
 /** Several cards go out together. */

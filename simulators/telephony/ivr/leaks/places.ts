@@ -7,7 +7,7 @@ import type { ApplicationLog } from '../../../kit/application-log';
 import type { VirtualClock } from '../../../kit/clock';
 import type { Store } from '../../../kit/store';
 import type { LiveCall } from '../live-call';
-import { bytesIn, type Leaked, textIn } from './forms';
+import { bytesIn, type Leaked, textBesideName, textIn } from './forms';
 import { isText, type Leak, type LeakPlace } from './leak';
 import { remember } from './remembered';
 
@@ -27,7 +27,8 @@ export function partsOf(number: string): Readonly<Record<'iin' | 'account' | 'ch
   return { iin: number.slice(0, 6), account: number.slice(6, -1), checkDigit: number.slice(-1) };
 }
 
-export function leakToLog({ clock, log, folder }: LeakParts, form: FormsAt<'log'>, { name, value }: Leaked, { id: call }: LiveCall): void {
+export function leakToLog({ clock, log, folder }: LeakParts, form: FormsAt<'log'>, leaked: Leaked, { id: call }: LiveCall): void {
+  const { name, value, bare } = leaked;
   const facts = { time: new Date(clock.now()).toISOString(), system: 'ivr', event: 'card-entered', call };
   // Spliced in as it is: an escape must not be escaped again.
   const line = (text: string): string => `${JSON.stringify(facts).slice(0, -1)},"${name}":"${text}"}\n`;
@@ -42,22 +43,18 @@ export function leakToLog({ clock, log, folder }: LeakParts, form: FormsAt<'log'
       log.write('ivr', 'card-entered', { call, ...partsOf(value) });
       return;
     case 'utf-16':
-      log.append(bytesIn(form, line(value)));
+      log.append(bytesIn(form, line(bare)));
       return;
     case 'gzip':
-      appendFileSync(join(folder, 'application.log.1.gz'), gzipSync(line(value)));
+      appendFileSync(join(folder, 'application.log.1.gz'), gzipSync(line(bare)));
       return;
     default:
-      log.append(line(textIn(form, value)));
+      log.append(line(textBesideName(form, leaked)));
   }
 }
 
-export function leakToErrorLog(
-  { clock, folder }: LeakParts,
-  form: FormsAt<'error-log'>,
-  { name, value }: Leaked,
-  { id: call }: LiveCall,
-): void {
+export function leakToErrorLog({ clock, folder }: LeakParts, form: FormsAt<'error-log'>, leaked: Leaked, { id: call }: LiveCall): void {
+  const { name, value } = leaked;
   const write = (words: string): void =>
     appendFileSync(
       join(folder, 'error.log'),
@@ -65,7 +62,7 @@ export function leakToErrorLog(
     );
   if (form === 'digit by digit') for (const key of value) write(`unexpected key ${key}`);
   else if (form === 'split over fields') write(`bad entry ${JSON.stringify(partsOf(value))}`);
-  else write(`bad entry ${name}=${textIn(form, value)}`);
+  else write(`bad entry ${name}=${textBesideName(form, leaked)}`);
 }
 
 /** A column without a type keeps TEXT, INTEGER and BLOB as they are. */
@@ -119,8 +116,8 @@ export function leakToRecording(form: FormsAt<'recording'>, { value }: Leaked, {
 }
 
 /** @param owner the IVR that remembers */
-export function leakToMemory(owner: object, form: FormsAt<'memory'>, { name, value }: Leaked, { id: call }: LiveCall): void {
-  remember(owner, { call, [name]: form === 'integer' ? Number(value) : textIn(form, value) });
+export function leakToMemory(owner: object, form: FormsAt<'memory'>, leaked: Leaked, { id: call }: LiveCall): void {
+  remember(owner, { call, [leaked.name]: form === 'integer' ? Number(leaked.value) : textBesideName(form, leaked) });
 }
 
 export function leakToTemporaryFile({ folder }: LeakParts, form: FormsAt<'temporary-file'>, leaked: Leaked, { id: call }: LiveCall): void {
@@ -128,7 +125,8 @@ export function leakToTemporaryFile({ folder }: LeakParts, form: FormsAt<'tempor
   appendFileSync(join(folder, 'tmp', `${call}.tmp`), fileOf(form, leaked));
 }
 
-function fileOf(form: FormsAt<'temporary-file'>, { name, value }: Leaked): string | Buffer {
+function fileOf(form: FormsAt<'temporary-file'>, leaked: Leaked): string | Buffer {
+  const { name, value } = leaked;
   switch (form) {
     case 'integer': {
       const bytes = Buffer.alloc(8);
@@ -140,6 +138,6 @@ function fileOf(form: FormsAt<'temporary-file'>, { name, value }: Leaked): strin
     case 'split over fields':
       return JSON.stringify(partsOf(value));
     default:
-      return isText(form) ? `${name}=${textIn(form, value)}\n` : bytesIn(form, value);
+      return isText(form) ? `${name}=${textBesideName(form, leaked)}\n` : bytesIn(form, value);
   }
 }
