@@ -42,7 +42,7 @@ Then('the memory of the target holds no card data', async function (this: Confor
 
 Then('no message to a holder holds card data', async function (this: ConformanceWorld) {
   const telephones = new Set(this.cards.all.flatMap(({ mobile }) => mobile ?? []));
-  await Promise.all([...telephones].map((mobile) => this.target.sms.settled(mobile)));
+  await this.target.sms.settle(...telephones);
   const reports = await this.target.places.received(this.cards.all);
   mustBeClean(
     this,

@@ -116,7 +116,7 @@ After(async function (this: ConformanceWorld) {
   this.searched.push(...reports);
   this.findings.push(...failures.map((finding) => ({ ...finding, ...lastEntryOf(this) })));
   const [first] = failures;
-  if (first) throw new Noted(explain(first.message, first.requirements, first));
+  if (first) throw new Noted(explain(first.message, first.requirements, first, this.check.requirements[0]));
 });
 
 /** Something that is among the findings already. */
@@ -155,7 +155,12 @@ function lastEntryOf({ channel }: ConformanceWorld): { journal?: number } {
 }
 
 /** Requirement first, then what was expected and seen, then what to do. */
-function explain(message: string, ids: readonly string[], finding: { expected?: string; seen?: string; hint?: string }): string {
+function explain(
+  message: string,
+  ids: readonly string[],
+  finding: { expected?: string; seen?: string; hint?: string },
+  tag = ids[0],
+): string {
   const statements = ids.map((id) => `${id} ${catalogue.byId.get(id)?.statement.en ?? ''}`);
   const lines = [...statements, `  ${message}`];
   if (finding.expected) lines.push(`  Expected: ${finding.expected}`);
@@ -163,7 +168,7 @@ function explain(message: string, ids: readonly string[], finding: { expected?: 
   const rulings = ids.map((id) => catalogue.byId.get(id)?.ruling?.en).filter((ruling) => ruling !== undefined);
   for (const ruling of rulings) lines.push(`    Ruling: ${ruling}`);
   lines.push(
-    `      Hint: ${finding.hint ?? 'the journal of this scenario is attached'}; replay with npx akashi run --tags @${ids[0] ?? 'ID'}`,
+    `      Hint: ${finding.hint ?? 'the journal of this scenario is attached'}; replay with npx akashi run --tags @${tag ?? 'ID'}`,
   );
   return lines.join('\n');
 }

@@ -156,7 +156,7 @@ test('Card numbers: no reason has five digits of the middle, nor the last ones w
         const reason = reasonOf(text, { brands: [] });
         const middle = text.slice(6, -4);
         assert.ok(middle.length < 5 || !reason.includes(middle));
-        assert.ok(text.length < 17 || !reason.includes(text.slice(-3)) || /^(1\d|2\d|\d)\D/.test(text.slice(-3)));
+        assert.ok(text.length < 17 || !reason.includes(text.slice(-3)));
       },
     ),
     propertyOptions(1000),

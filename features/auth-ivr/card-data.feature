@@ -59,19 +59,22 @@ Feature: AIV pci What becomes of card data
 
     @AIV-pci-03
     Scenario: Stores, logs, recordings and temporary files, after a success
-      Given the consumer of "op01" is asked for the card
+      Given the merchant does not have call return
+      And the consumer of "op01" is asked for the card
       When the consumer of "op01" pays with a good card
       Then nothing that the target keeps holds card data
 
     @AIV-pci-03
     Scenario: Short messages, after a success
-      Given the consumer of "op01" is asked for the card
+      Given the merchant does not have call return
+      And the consumer of "op01" is asked for the card
       When the consumer of "op01" pays with a good card
       Then no message to a holder holds card data
 
     @AIV-pci-03 @memory
     Scenario: Memory, after a success
-      Given the consumer of "op01" is asked for the card
+      Given the merchant does not have call return
+      And the consumer of "op01" is asked for the card
       When the consumer of "op01" pays with a good card
       Then the memory of the target holds no card data
 

@@ -40,10 +40,10 @@ export function readYaml<T>(file: string, schema: string): T {
   );
 }
 
-/** A misspelt name also makes the right one missing: the misspelling is what to tell. */
+/** A misspelt name also makes the right one missing: the misspelling is what to tell. Of alternatives, that one of them must be. */
 function mostTelling(errors: readonly ErrorObject[]): ErrorObject {
   const misspelt = errors.find((error) => error.keyword === 'additionalProperties' || error.propertyName !== undefined);
-  return misspelt ?? (errors[0] as ErrorObject);
+  return misspelt ?? errors.find(({ keyword }) => keyword === 'oneOf') ?? (errors[0] as ErrorObject);
 }
 
 function readText(file: string, shown: string): string {
@@ -67,6 +67,10 @@ function explain(error: ErrorObject): string {
     }
     case 'required':
       return `lacks the field "${(error.params as { missingProperty: string }).missingProperty}"`;
+    case 'oneOf': {
+      const fields = (error.schema as { required?: string[] }[]).flatMap(({ required }) => required ?? []);
+      return fields.length > 0 ? `must have exactly one of the fields ${fields.join(', ')}` : `${error.message}, ${given}`;
+    }
     case 'enum':
       return `must be one of ${(error.params as { allowedValues: string[] }).allowedValues.join(', ')}, ${given}`;
     default:

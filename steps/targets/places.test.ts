@@ -5,7 +5,7 @@ import { testNumber } from '../../cards/numbers/test-numbers';
 import { type PlaceReport, sumUp } from '../../reports/places';
 import { RecordingChannel, ReplayChannel } from './channel';
 import type { Controls, FileReport } from './controls';
-import { Unobservable } from './errors';
+import { Misconfigured, Unobservable } from './errors';
 import { Places } from './places';
 import { builtInProfile, type Profile } from './profile';
 import { Traffic } from './traffic';
@@ -155,6 +155,20 @@ test('a target that shows nothing of what it keeps is not testable; one that sho
     async () => [],
   );
   assert.deepEqual(await again.kept(cards), reports);
+});
+
+test('a place that cannot be read fails the look, and the journal has all places all the same', async () => {
+  const fails = { name: 'none', kind: 'log', files: ['/no/such/folder'], command: null, folder: '.', address: null, token: null } as const;
+  const works = { ...fails, name: 'node', files: null, command: [process.execPath, '-v'] };
+  const profile = { ...stranger, parameters: { ...stranger.parameters, settleMilliseconds: 0 }, places: [fails, works] };
+  const { places, channel } = scene(profile);
+  await assert.rejects(places.kept(cards), Misconfigured);
+  assert.deepEqual(channel.journal.map(({ given, failure }) => [given[0], failure?.kind]).sort(), [
+    ['node', undefined],
+    ['none', 'Misconfigured'],
+  ]);
+  const again = new Places(profile, new ReplayChannel(channel.journal), new Traffic(), controls, async () => []);
+  await assert.rejects(again.kept(cards), Misconfigured);
 });
 
 test('all looks of a run are summed up by place, finds once a scenario', () => {

@@ -93,13 +93,18 @@ export class Places {
   }
 
   /** At the places that the profile names, at all of them at one time. */
-  #lookAt(cards: readonly SoughtCard[], isMeant: (place: KeptPlace) => boolean): Promise<PlaceReport[]> {
+  async #lookAt(cards: readonly SoughtCard[], isMeant: (place: KeptPlace) => boolean): Promise<PlaceReport[]> {
     const look = (place: KeptPlace): Promise<PlaceReport> =>
       this.channel.exchange('suite', 'looks for card data at', [place.name, labelsOf(cards)], async () => {
         const report = await searchKeptPlace(place, cards, this.profile.parameters.settleMilliseconds);
         return { answer: { place: place.kind === 'memory' ? 'memory' : keptAt[place.kind], seen: true, ...report } };
       });
-    return Promise.all(this.profile.places.filter(isMeant).map(look));
+    const looks = await Promise.allSettled(this.profile.places.filter(isMeant).map(look));
+    // Only when all are over: an act that is still under way would be missing in the journal.
+    return looks.map((one) => {
+      if (one.status === 'rejected') throw one.reason;
+      return one.value;
+    });
   }
 }
 

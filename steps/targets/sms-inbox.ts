@@ -11,10 +11,10 @@ const messages = record({ messages: list(record({ at: text, to: text, text })) }
 
 /** Short messages that came to mobile telephones. */
 export class SmsInbox {
-  /** @param settle milliseconds that something pushed may take */
+  /** @param patience milliseconds that something pushed may take */
   constructor(
     private readonly party: HttpParty,
-    private readonly settle: number,
+    private readonly patience: number,
   ) {}
 
   /**
@@ -31,14 +31,19 @@ export class SmsInbox {
     return (content as { messages: ShortMessage[] }).messages;
   }
 
-  /** Messages to a number, once there is one or the time is over that something pushed may take. */
-  async settled(to: string): Promise<readonly ShortMessage[]> {
-    const { content } = await this.party.do('has all messages of', [to], {
+  /** Lets messages to numbers come: waits until each has one, or the time is over that something pushed may take. */
+  async settle(...numbers: readonly string[]): Promise<void> {
+    const waits = await Promise.allSettled(numbers.map((to) => this.#settled(to)));
+    // Only when all are over: an act that is still under way would be missing in the journal.
+    for (const wait of waits) if (wait.status === 'rejected') throw wait.reason;
+  }
+
+  async #settled(to: string): Promise<void> {
+    await this.party.do('has all messages of', [to], {
       method: 'GET',
       path: `/messages?to=${encodeURIComponent(to)}&least=1`,
       answers: { 200: messages },
-      wait: Math.ceil(this.settle / 1000),
+      wait: Math.ceil(this.patience / 1000),
     });
-    return (content as { messages: ShortMessage[] }).messages;
   }
 }

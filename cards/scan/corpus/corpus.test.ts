@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { brandOf } from '../../numbers/brand';
 import { passesLuhn } from '../../numbers/luhn';
+import { zipOf } from '../containers/samples/zip';
 import { hunt, type Wanted } from '../hunter';
+import { scanStream } from '../scan';
 import { corpus } from './corpus';
 import type { Document, Label } from './document';
 import { lookAlikes } from './look-alikes';
@@ -112,6 +114,22 @@ for (const seed of [11, 12, 13, 14]) {
       assert.equal(score.repeats, 0);
     });
 }
+
+test('Scan: of documents in an archive, everything is found as well, and named as in the archive', async () => {
+  const { documents } = corpus(15, { bytes: 700_000 });
+  const archive = zipOf(
+    documents.map(({ name, bytes }, index) => ({ name: `${index}.bin`, content: bytes, stored: name.includes('log') })),
+  );
+  const { findings } = await scanStream('documents.zip', [archive], { any: true });
+  const score = new Score({ any: true, known: false });
+  for (const [index, document] of documents.entries())
+    score.add(
+      document,
+      findings.filter(({ place }) => place.startsWith(`documents.zip › ${index}.bin`)),
+    );
+  assert.deepEqual(score.misses.map(described), []);
+  assert.ok(score.precision >= 0.99, score.alarms.map(described).join('; '));
+});
 
 // Helpers
 

@@ -25,6 +25,19 @@ const fits: readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array] = [0, 1, 2
   return table;
 }) as unknown as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
 
+/** Decodes signs of either alphabet, for words too short for the trouble of a string. @returns bytes written */
+export function decodeBase64(bytes: Buffer, from: number, to: number, out: Buffer): number {
+  let [bits, held, count] = [0, 0, 0];
+  for (let at = from; at < to; at++) {
+    bits = ((bits << 6) | (values[bytes[at] as number] as number)) & 0xffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    out[count++] = bits >> held;
+  }
+  return count;
+}
+
 /** Signs in a row of this sort that thirteen digits make at least, and how far apart it is enough to look for them. */
 const shortest = 16;
 const stride = 12;

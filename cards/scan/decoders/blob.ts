@@ -1,21 +1,19 @@
 import type { Block } from '../text/block';
 import { scratch } from '../text/scratch';
 import type { Text } from '../text/text';
+import { decodeBase64 } from './base64';
 import { isOfInterest } from './interest';
+import { goesOnAt, isLineSpace, isWordSign, shortestLine } from './lines';
 
-/** Lines of base64 in a mail have 76 signs, in a certificate 64; shorter ones are no such lines. */
-const shortestLine = 40;
-
-/** How far after a line end the next line of base64 may begin. */
-const farthest = 20;
-
-/** Signs that are decoded at a time: whole groups of two and of four. */
-const most = 48 * 1024;
+/** By so many signs it is told whether a word is of interest: longer ones are. */
+const sample = 512;
 
 /** One piece of base64 or hex: a word, the lines that it goes on in, and as many blocks as it takes. */
 export class Blob {
   #inner: Text | undefined;
   #kind: 'base64' | 'hex' = 'base64';
+  /** Signs that stand for whole bytes. */
+  #group: 2 | 4 = 4;
   /** Offset of the next sign. */
   #next = 0;
   /** Signs that wait for the rest of their group, and where the first of them stands. */
@@ -42,15 +40,16 @@ export class Blob {
   /** @returns where it ends, or where it goes on in the next block */
   open(block: Block, start: number, end: number, kind: 'base64' | 'hex'): number {
     const { bytes, base, length, last } = block;
-    const isOver = (end < length || last) && end - start < most && (end - start < shortestLine || nextLine(bytes, end, length) === 0);
-    if (isOver && kind === 'base64') {
+    const isShort = (end < length || last) && end - start < sample;
+    if (isShort && kind === 'base64' && (end - start < shortestLine || goesOnAt(bytes, end, length) === 0)) {
       const out = scratch(this.text.depth);
-      if (!isOfInterest(out, out.write(bytes.toString('latin1', start, end), 'base64'), this.text.search)) return end;
+      if (!isOfInterest(out, decodeBase64(bytes, start, end, out), this.text.search)) return end;
     }
     this.#inner =
       kind === 'hex' ? this.text.inner('hex', 'hex', 2) : this.text.inner(`base64 ${this.phase}`, alphabetOf(bytes, start, end), 4 / 3);
     if (!this.#inner) return end;
     this.#kind = kind;
+    this.#group = kind === 'hex' ? 2 : 4;
     this.#next = base + start;
     this.#rest = '';
     this.#written = 0;
@@ -61,54 +60,60 @@ export class Blob {
   /** @returns where it ends, or where it goes on in the next block */
   goOn(block: Block): number {
     const { bytes, base, length, to, last } = block;
+    const { words, wordsEnd } = block.marks;
     const inner = this.#inner as Text;
     let at = this.#next - base;
-    let word = 0;
-    while (at < to) {
-      const { words, wordsEnd } = block.marks;
+    // Lines that are decoded together: where they begin, and signs in them, with those that waited.
+    let first = at;
+    let signs = this.#rest.length;
+    if (signs > 0) inner.offsets.anchor(this.#written, this.#restAt);
+    let isOver = false;
+    for (let word = 0; at < to; ) {
       while (word < wordsEnd && (words[word + 1] as number) <= at) word += 2;
       const isMarked = word < wordsEnd && (words[word] as number) <= at;
-      const end = isMarked ? Math.min(words[word + 1] as number, to, at + most) : endOfWord(bytes, at, Math.min(to, at + most));
-      this.#decode(inner, bytes, base, at, end);
+      const end = isMarked ? Math.min(words[word + 1] as number, to) : endOfWord(bytes, at, to);
+      const waiting = (this.#group - (signs % this.#group)) % this.#group;
+      inner.offsets.anchor(this.#written + ((signs + waiting) / this.#group) * (this.#group === 4 ? 3 : 1), base + at + waiting);
+      signs += end - at;
       this.#line += end - at;
       at = end;
-      if (at === to || (at < length && isWordSign(bytes[at] as number))) continue;
-      const line = this.#kind === 'base64' && this.#line >= shortestLine ? nextLine(bytes, at, length) : 0;
-      if (line === 0) break;
+      if (at >= to) break;
+      const line = this.#kind === 'base64' && this.#line >= shortestLine ? goesOnAt(bytes, at, length) : 0;
+      isOver = line === 0;
+      if (isOver) break;
       this.#line = 0;
+      // What separates lines is left out in decoding, unless it is written as an escape.
+      if (!isLineSpace(bytes[at] as number)) {
+        this.#decode(inner, bytes, base, first, at, signs);
+        signs = this.#rest.length;
+        first = line;
+      }
       at = line;
     }
+    this.#decode(inner, bytes, base, first, at, signs);
     this.#next = base + at;
-    if (!last && at >= to) return at;
+    if (!last && !isOver) return at;
     this.#inner = undefined;
-    if (this.#rest.length > 1) this.#give(inner, this.#rest, this.#restAt);
+    if (this.#rest.length > 1) this.#give(inner, this.#rest);
     inner.end();
     return at;
   }
 
-  #decode(inner: Text, bytes: Buffer, base: number, from: number, to: number): void {
-    const group = this.#kind === 'hex' ? 2 : 4;
-    let at = from;
-    if (this.#rest !== '') {
-      const missing = Math.min(group - this.#rest.length, to - at);
-      this.#rest += bytes.toString('latin1', at, at + missing);
-      at += missing;
-      if (this.#rest.length < group) return;
-      this.#give(inner, this.#rest, this.#restAt);
-      this.#rest = '';
-    }
-    const whole = at + (to - at) - ((to - at) % group);
-    if (whole > at) this.#give(inner, bytes.toString('latin1', at, whole), base + at);
-    if (whole < to) {
-      this.#rest = bytes.toString('latin1', whole, to);
-      this.#restAt = base + whole;
-    }
+  /** @param signs from `first` to `end`, and those that waited before */
+  #decode(inner: Text, bytes: Buffer, base: number, first: number, end: number, signs: number): void {
+    const left = signs % this.#group;
+    // The signs that are left over stand at the end, but perhaps not all in the last line.
+    let whole = end;
+    for (let back = Math.min(left, end - first); back > 0; ) if (isWordSign(bytes[--whole] as number)) back--;
+    const text = this.#rest + bytes.toString('latin1', first, whole);
+    this.#restAt = this.#rest.length > 0 && signs < this.#group ? this.#restAt : base + whole;
+    this.#rest = signs < this.#group ? text + wordSigns(bytes, whole, end) : wordSigns(bytes, whole, end);
+    if (signs >= this.#group) this.#give(inner, text);
   }
 
-  #give(inner: Text, signs: string, offset: number): void {
+  #give(inner: Text, signs: string): void {
     const out = scratch(this.text.depth);
     const count = out.write(signs, this.#kind);
-    inner.offsets.anchor(this.#written, offset);
     this.#written += count;
     inner.push(out.subarray(0, count));
   }
@@ -123,38 +128,12 @@ function alphabetOf(bytes: Buffer, start: number, end: number): 'base64' | 'base
   return 'base64';
 }
 
-/**
- * Where base64 goes on after a line end, written as such or as an escape. It does when the next line is all of base64, or much of it.
- * @returns 0 when it does not
- */
-function nextLine(bytes: Buffer, end: number, length: number): number {
-  let at = end;
-  let ends = 0;
-  while (at < length && at - end < farthest) {
-    const byte = bytes[at] as number;
-    const isEscape = byte === 0x5c && (bytes[at + 1] === 0x6e || bytes[at + 1] === 0x72);
-    if (byte === 10 || isEscape) ends++;
-    if (isEscape) at += 2;
-    else if (byte === 10 || byte === 13 || (ends > 0 && (byte === 32 || byte === 9))) at++;
-    else break;
-  }
-  if (ends === 0) return 0;
-  const lineEnd = endOfWord(bytes, at, Math.min(length, at + shortestLine));
-  if (lineEnd === at) return 0;
-  const after = bytes[lineEnd];
-  const isWhole = lineEnd === length || after === 10 || after === 13 || after === 0x3d || after === 0x22 || after === 0x5c;
-  return isWhole || lineEnd - at >= shortestLine ? at : 0;
-}
-
-const wordSign = new Uint8Array(256);
-for (const sign of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_') wordSign[sign.charCodeAt(0)] = 1;
-
-function isWordSign(byte: number): boolean {
-  return wordSign[byte] !== 0;
+function wordSigns(bytes: Buffer, from: number, to: number): string {
+  return bytes.toString('latin1', from, to).replace(/[^A-Za-z0-9+/_-]/g, '');
 }
 
 function endOfWord(bytes: Buffer, from: number, to: number): number {
   let at = from;
-  while (at < to && wordSign[bytes[at] as number] !== 0) at++;
+  while (at < to && isWordSign(bytes[at] as number)) at++;
   return at;
 }

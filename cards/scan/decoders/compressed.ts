@@ -1,6 +1,7 @@
 import { compressedLength } from '../inflate';
 import type { Block } from '../text/block';
 import type { Text } from '../text/text';
+import { isZlib } from './deflate';
 
 /** What is kept of something until there is enough of it. */
 interface Kept {
@@ -100,30 +101,4 @@ export class Compressed {
 function isGzip(bytes: Buffer, at: number): boolean {
   const system = bytes[at + 9] as number;
   return bytes[at + 2] === 8 && ((bytes[at + 3] as number) & 0xe0) === 0 && (system <= 13 || system === 255);
-}
-
-/** RFC 1950 and 1951: the first block has a type there is, and begins as such a block does. */
-function isZlib(bytes: Buffer, at: number): boolean {
-  if ((0x7800 + (bytes[at + 1] as number)) % 31 !== 0 || at + 8 > bytes.length) return false;
-  const byte = (n: number): number => bytes[at + n] as number;
-  const block = (byte(2) >> 1) & 3;
-  if (block === 0) return (byte(3) ^ byte(5)) === 0xff && (byte(4) ^ byte(6)) === 0xff;
-  return block === 1 || (block === 2 && hasDynamicHeader(bytes, at));
-}
-
-/** Whether the lengths of the code for code lengths fit, as they hardly ever do by chance. */
-function hasDynamicHeader(bytes: Buffer, start: number): boolean {
-  let at = 8 * start + 19; // two bytes of zlib, three bits of the block
-  const take = (count: number): number => {
-    let value = 0;
-    for (let n = 0; n < count; n++, at++) value |= (((bytes[at >> 3] as number) >> (at & 7)) & 1) << n;
-    return value;
-  };
-  if (take(5) > 29 || take(5) > 29) return false;
-  let used = 0;
-  for (let left = take(4) + 4; left > 0; left--) {
-    const length = take(3);
-    if (length > 0) used += 128 >> length;
-  }
-  return used === 128;
 }

@@ -47,6 +47,7 @@ export class Escapes {
   at(block: Block, at: number): void {
     const { bytes, base, length } = block;
     if (this.#inner || base + at < this.#next || this.#read(bytes, at, length, scratch(this.text.depth), 0) === 0) return;
+    if (!isWorthwhile(bytes, at, length)) return;
     this.#inner = this.text.inner(this.kind, this.kind, 1);
     if (!this.#inner) return;
     this.#last = base + at;
@@ -86,6 +87,27 @@ export class Escapes {
     inner.push(out.subarray(0, count));
     return 0;
   }
+}
+
+/** How far around it is looked, and for what: digits of a number, escapes of one, or signs in a row that may be base64. */
+const around = 64;
+const fewestDigits = 9;
+const fewestEscapes = 3;
+const shortestWord = 16;
+
+/** Whether something may be found in the text of an escape: a single one is met in nearly all bytes. */
+function isWorthwhile(bytes: Buffer, at: number, length: number): boolean {
+  const lead = bytes[at];
+  const end = Math.min(length, at + around);
+  let [digits, escapes, word] = [0, 0, 0];
+  for (let n = Math.max(0, at - around); n < end; n++) {
+    const byte = bytes[n] as number;
+    if (byte === lead && n >= at) escapes++;
+    if (byte >= 0x30 && byte <= 0x39) digits++;
+    word = isWordSign(byte) ? word + 1 : 0;
+    if (digits >= fewestDigits || escapes >= fewestEscapes || word >= shortestWord) return true;
+  }
+  return false;
 }
 
 /** Where the text of an escape begins. */

@@ -37,13 +37,16 @@ export function decodeHex(bytes: Buffer, from: number, to: number, out: Buffer):
  * @param i number of the first of the two runs of digits in the marks
  */
 export function hexPairs(text: Text, block: Block, i: number): void {
-  const { bytes, base, length, marks } = block;
-  const [start, end, next, nextEnd] = [0, 1, 2, 3].map((n) => marks.digits[i + n] as number) as [number, number, number, number];
+  const { bytes, base, length } = block;
+  const { digits } = block.marks;
+  const start = digits[i] as number;
+  const end = digits[i + 1] as number;
+  const next = digits[i + 2] as number;
   const size = end - start;
   const separator = next - end;
-  if (nextEnd - next !== size || separator > longestSeparator || bytes[next] !== 0x33 || base + start < text.words.nextPairs) return;
-  for (let n = end; n < next; n++) if (bytes[n] === 0x25 || bytes[n] === 0x26 || bytes[n] === 0x5c) return; // % & and backslash are those of escapes
+  if (separator > longestSeparator || (digits[i + 3] as number) - next !== size || bytes[next] !== 0x33) return;
   if (size === 4 && (bytes[start + 2] !== 0x33 || bytes[next + 2] !== 0x33)) return;
+  if (base + start < text.words.nextPairs || hasEscape(bytes, end, next)) return;
   const isSame = (one: number, other: number): boolean => bytes.compare(bytes, one, one + separator, other, other + separator) === 0;
   const isGroup = (at: number): boolean => {
     if (at < 0 || at + size > length) return false;
@@ -79,6 +82,12 @@ export function hexPairs(text: Text, block: Block, i: number): void {
   for (const [own, outer] of lines) inner.offsets.anchor(own, base + outer);
   inner.push(out.subarray(0, count));
   inner.end();
+}
+
+/** Whether `%`, `&` or a backslash is there: then it is no separator, but part of an escape. */
+function hasEscape(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at] === 0x25 || bytes[at] === 0x26 || bytes[at] === 0x5c) return true;
+  return false;
 }
 
 /** Where the next line goes on with hex. @returns 0 when no line ends here */

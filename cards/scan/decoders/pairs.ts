@@ -1,7 +1,8 @@
 import type { Block } from '../text/block';
 import type { Text } from '../text/text';
+import { isHexDigit, isLetter } from '../writings/bytes';
 import { Judge } from '../writings/judge';
-import { digitAt } from '../writings/scripts';
+import { digitAt, separatorAt } from '../writings/scripts';
 import { tellEmv } from './emv';
 import { Escapes } from './escapes';
 
@@ -55,31 +56,35 @@ export class Pairs {
     this.#seen.length = 0;
   }
 
+  /** The kernel tells more pairs than there are: the second byte is looked at here, before anybody is called. */
   #at(block: Block, at: number): void {
-    const second = block.bytes[at + 1];
-    switch (block.bytes[at]) {
+    const { bytes } = block;
+    const second = bytes[at + 1] as number;
+    switch (bytes[at]) {
       case 0x23:
-        if (second !== 0x23) this.text.numbers.endOfEntry(block, at);
+        if (second < 0x28 && second !== 0x23) this.text.numbers.endOfEntry(block, at);
         break;
       case 0x25:
-        this.#percent.at(block, at);
+        if (isHexDigit(second) && isHexDigit(bytes[at + 2])) this.#percent.at(block, at);
         break;
       case 0x26:
-        this.#html.at(block, at);
+        if (second === 0x23 || isLetter(second)) this.#html.at(block, at);
         break;
       case 0x5c:
         this.#escaped.at(block, at);
         break;
       case 0x1f:
+        if (second === 0x8b) this.text.compressed.at(block, at);
+        break;
       case 0x78:
-        this.text.compressed.at(block, at);
+        if (second === 0x9c || second === 0x01 || second === 0x5e || second === 0xda) this.text.compressed.at(block, at);
         break;
       case 0x57:
       case 0x5a:
-        tellEmv(this.text, block, at);
+        if (second < 0x14) tellEmv(this.text, block, at);
         break;
       default:
-        this.#wideAt(block, at);
+        this.#wideAt(block, at, second);
     }
   }
 
@@ -87,14 +92,17 @@ export class Pairs {
     return [this.#percent, this.#html, this.#escaped];
   }
 
-  #wideAt(block: Block, at: number): void {
+  #wideAt(block: Block, at: number, second: number): void {
     const { bytes, base } = block;
     // A wide digit of UTF-16 has FF after its low byte in one order of bytes, before it in the other.
-    if (bytes[at] === 0xff && isWideLow(bytes[at + 1]) && bytes[at + 2] === 0xff) {
-      this.#wideText(block, at);
+    if (bytes[at] === 0xff) {
+      if (isWideLow(second) && bytes[at + 2] === 0xff) this.#wideText(block, at);
       return;
     }
-    if (base + at < this.#wide || digitAt(bytes, at) === 0) return;
+    if (base + at < this.#wide) return;
+    const digit = digitAt(bytes, at);
+    const next = at + (digit >> 4);
+    if (digit === 0 || (digitAt(bytes, next) === 0 && separatorAt(bytes, next) === 0)) return; // one digit makes no number
     const start = withDigitsBefore(bytes, at, Math.max(0, this.#wide - base));
     this.#wide = base + this.#judge.wide(block, start);
   }

@@ -50,28 +50,41 @@ export class Words {
     const { bytes, base } = block;
     if (bytes[end] === 0x5c && bytes[end + 1] === 0x2f && end < block.to) this.text.pairs.escapes(end); // `\/`, as some write / in JSON
     const known = Math.min(end, start + sample);
-    let [hexFrom, others, letters] = [start, 0, 0];
-    for (let at = start; at < known; at++) {
-      if (hexValue(bytes[at]) >= 0) continue;
-      others++;
-      if ((bytes[at] as number) >= 0x47 && bytes[at] !== underscore) letters++;
-      if (at - hexFrom >= shortestHex) this.#hex(block, hexFrom, at, start);
-      hexFrom = at + 1;
-    }
-    if (end - hexFrom >= shortestHex) {
-      if (others === 0 && end > known) {
-        this.#next = base + this.#open(0, block, start, end, 'hex');
-        return;
-      }
-      this.#hex(block, hexFrom, known, start);
+    const isHex = this.#hexWithin(block, start, end, known);
+    if (isHex && end > known) {
+      this.#next = base + this.#open(0, block, start, end, 'hex');
+      return;
     }
     // Hex alone, be it with hyphens, is no base64: that would have other letters among so many.
-    if (letters === 0) return;
+    if (isHex || !hasOtherLetter(bytes, start, known)) return;
     this.#digits(block, start, end);
     this.#next = base + this.#open(0, block, start, end, 'base64');
     for (const phase of phasesWithin(bytes, start, end)) {
       this.#next = Math.max(this.#next, base + this.#open(phase, block, start + phase, end, 'base64'));
     }
+  }
+
+  /** Decodes hex amid a word, or all of it. @returns whether it is all hex */
+  #hexWithin(block: Block, start: number, end: number, known: number): boolean {
+    const { bytes } = block;
+    // One sign of each so long row of hex is met, however it lies.
+    for (let at = start + shortestHex - 1; at < known; ) {
+      if (hexValue(bytes[at]) < 0) {
+        at += shortestHex;
+        continue;
+      }
+      let from = at;
+      while (from > start && hexValue(bytes[from - 1]) >= 0) from--;
+      let to = at + 1;
+      while (to < known && hexValue(bytes[to]) >= 0) to++;
+      if (from === start && to === known) {
+        if (end === known) this.#hex(block, from, to, start);
+        return true;
+      }
+      if (to - from >= shortestHex) this.#hex(block, from, to, start);
+      at = to + shortestHex;
+    }
+    return false;
   }
 
   #open(phase: number, block: Block, start: number, end: number, kind: 'base64' | 'hex'): number {
@@ -80,6 +93,7 @@ export class Words {
 
   /** @param word where the word begins: hex may begin amid it, and then perhaps with a letter that belongs to what is before */
   #hex({ bytes, base }: Block, from: number, to: number, word: number): void {
+    if (!mayHoldText(bytes, from, to) && this.text.search.needles.isEmpty) return;
     const out = scratch(this.text.depth);
     for (const start of from > word ? [from, from + 1] : [from]) {
       const count = decodeHex(bytes, start, to, out);
@@ -110,6 +124,32 @@ export class Words {
       inner.end();
     }
   }
+}
+
+const fewestDigits = 13;
+
+/**
+ * Whether something in hex can be text: short ids are told from it by looking at the signs only. Digits have a 3 each; other text has no
+ * sign above 7 at one place of two.
+ */
+function mayHoldText(bytes: Buffer, from: number, to: number): boolean {
+  if (to - from > 78) return true;
+  let [threes, even, odd] = [0, 0, 0];
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte === 0x33) threes++;
+    if (byte > 0x37) (at - from) % 2 === 0 ? even++ : odd++;
+  }
+  return threes >= fewestDigits || even === 0 || odd === 0;
+}
+
+/** Whether there is a letter that hex has not. */
+function hasOtherLetter(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number;
+    if (byte > 0x46 && byte !== underscore && (byte > 0x66 || byte < 0x61)) return true;
+  }
+  return false;
 }
 
 /** A path before base64 is not longer. */

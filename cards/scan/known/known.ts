@@ -21,6 +21,8 @@ export class Known {
   readonly #byBeginning = new Map<number, KnownDigits[]>();
   /** 1 for the first four digits of a known number, as a number from 0 to 9999. */
   readonly #beginnings = new Uint8Array(10_000);
+  /** 1 for the first digit of a known number. */
+  readonly #firsts = new Uint8Array(10);
   readonly #ledger: CanaryLedger | undefined;
   readonly #ledgerLengths: readonly number[];
   /** All lengths of what is looked for. */
@@ -30,6 +32,7 @@ export class Known {
     this.canaries = canaries;
     this.#ledger = ledger;
     this.#ledgerLengths = ledger?.lengths ?? [];
+    if (ledger) this.#firsts.fill(1);
     for (const canary of canaries) {
       const digits = [...canary.number].map(Number);
       this.#add(canary, digits, undefined);
@@ -80,10 +83,14 @@ export class Known {
     return this.#beginnings[beginning] === 1;
   }
 
-  /** Known numbers that begin with four digits, as they are written on the card. */
-  beginningWith(values: ArrayLike<number>, at: number): readonly KnownDigits[] {
-    const beginning = beginningOf(values, at);
-    return this.#beginnings[beginning] === 0 ? [] : (this.#byBeginning.get(beginning) ?? []).filter(({ writing }) => !writing);
+  /** Known numbers that begin with the four digits of ASCII here, as they are written on the card. */
+  beginningAt(bytes: Uint8Array, at: number): readonly KnownDigits[] {
+    return (this.#byBeginning.get(beginningOf(bytes, at) - 0x30 * 1111) ?? []).filter(({ writing }) => !writing);
+  }
+
+  /** Whether a known number begins with a digit. */
+  isFirst(digit: number): boolean {
+    return this.#firsts[digit] === 1;
   }
 
   /** Hashing is dear, so only what looks like a card number is looked up: that holds for the numbers of a ledger. */
@@ -106,6 +113,7 @@ export class Known {
   #add(canary: Canary, digits: readonly number[], writing: KnownDigits['writing']): void {
     const beginning = beginningOf(digits, 0);
     this.#beginnings[beginning] = 1;
+    this.#firsts[digits[0] as number] = 1;
     const same = this.#byBeginning.get(beginning) ?? [];
     // The number as it is comes first: it may be its own reversal.
     same.push({ label: canary.label, values: Uint8Array.from(digits), writing, canary });

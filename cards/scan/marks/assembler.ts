@@ -39,6 +39,9 @@ export const when = (condition: Code, then: readonly Code[], otherwise: readonly
   0x0b,
 ];
 
+/** One of two numbers: both are worked out. */
+export const either = (condition: Code, then: Code, otherwise: Code): Code => [...then, ...otherwise, ...condition, 0x1b];
+
 export const i32 = {
   of: (value: number): Code => [0x41, ...signed(BigInt(value))],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, 0x36, 2, ...unsigned(offset)],

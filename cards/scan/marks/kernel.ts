@@ -1,10 +1,11 @@
-import { bytes, type Code, get, i32, i64, loopWhile, moduleOf, set, type, type Variable, when } from './assembler';
+import { bytes, type Code, either, get, i32, i64, loopWhile, moduleOf, set, type, type Variable, when } from './assembler';
 import { type ByteSet, lookUpTables } from './byte-sets';
 
 /**
  * The one loop that sees every byte. It looks at 64 bytes at a time, makes masks of one bit a byte, and notes
  *
- * - digits: beginning and end of each run of two or more, and of each that has neither letter nor digit beside it
+ * - digits: beginning and end of each run of four or more, of two or three that have no letters on both sides, and of one that has none on
+ *   either side
  * - words: beginning and end of each run of 18 or more signs that base64, base64url and hex are made of
  * - pairs: where two bytes stand that may begin an escape, a digit of another script, or something compressed
  * - how many lines end, and whether there are signs that no text has
@@ -49,6 +50,9 @@ export const shortestWord = 18;
 export const countAt = { digits: 0, words: 1, pairs: 2, lines: 3, binary: 4 } as const;
 
 const group = 64;
+
+/** Digits that are left out when letters stand on both sides, as in ids of hex. */
+const mostGlued = 3;
 
 /** @returns a module whose `run` has the parameters that are named below */
 export function kernel(pages: number): Uint8Array<ArrayBuffer> {
@@ -114,6 +118,23 @@ export function kernel(pages: number): Uint8Array<ArrayBuffer> {
   const endOfRun = (of: Variable): Code =>
     set(to, i32.add(get(bit), i32.from64(i64.zerosBelow(not(i64.shiftRight(get(of), i64.from32(get(bit))))))));
 
+  /** 1 if a bit of a mask is set, or else 0. */
+  const isAt = (of: Variable, offset: Variable): Code => i32.and(i32.from64(i64.shiftRight(get(of), i64.from32(get(offset)))), i32.of(1));
+
+  /** Few digits between letters are no news, and a single one beside a letter is none. */
+  const noteUnlessGlued = (start: Code, end: Code, isBefore: Code, isAfter: Code): Code =>
+    when(
+      i32.or(
+        i32.greater(i32.subtract(end, start), i32.of(mostGlued)),
+        either(
+          i32.greater(i32.subtract(end, start), i32.of(1)),
+          i32.equalsZero(i32.and(isBefore, isAfter)),
+          i32.equalsZero(i32.or(isBefore, isAfter)),
+        ),
+      ),
+      note(digits, start, end),
+    );
+
   // Runs of digits. The last run of a group may go on in the next, so it waits there.
 
   const noteDigits: Code[] = [
@@ -123,13 +144,7 @@ export function kernel(pages: number): Uint8Array<ArrayBuffer> {
       when(i64.notEquals(get(digitMask), i64.of(-1n)), [
         set(inDigits, i32.of(0)),
         set(to, i32.add(get(here), i32.from64(i64.zerosBelow(not(get(digitMask)))))),
-        when(
-          i32.or(
-            i32.greater(i32.subtract(get(to), get(digitsStart)), i32.of(1)),
-            i32.equalsZero(i32.or(get(glued), i32.from64(i64.and(get(signMask), i64.of(1n))))),
-          ),
-          note(digits, get(digitsStart), get(to)),
-        ),
+        noteUnlessGlued(get(digitsStart), get(to), get(glued), i32.from64(i64.and(get(signMask), i64.of(1n)))),
         set(digitMask, i64.and(get(digitMask), i64.add(get(digitMask), i64.of(1n)))),
       ]),
     ]),
@@ -139,7 +154,7 @@ export function kernel(pages: number): Uint8Array<ArrayBuffer> {
         set(inDigits, i32.of(1)),
         set(to, i32.subtract(i32.of(group), get(bit))),
         set(digitsStart, positionOf(to)),
-        set(glued, i32.and(i32.from64(i64.shiftRight(get(before), i64.from32(get(to)))), i32.of(1))),
+        set(glued, isAt(before, to)),
         set(digitMask, i64.and(get(digitMask), not(i64.shiftLeft(i64.of(-1n), i64.from32(get(to)))))),
       ]),
       // Single digits beside a letter are no news.
@@ -149,7 +164,7 @@ export function kernel(pages: number): Uint8Array<ArrayBuffer> {
         i64.notEquals(get(digitMask), zero),
         lowestBit(digitMask),
         endOfRun(digitMask),
-        ...note(digits, positionOf(bit), positionOf(to)),
+        noteUnlessGlued(positionOf(bit), positionOf(to), isAt(before, bit), isAt(signMask, to)),
         dropBelow(digitMask, to),
       ),
     ]),

@@ -8,7 +8,7 @@ export const depths = 5;
 
 /** Where to look closer. Positions count from the first byte that was marked, plus the origin that was given. */
 export interface Marks {
-  /** Runs of digits: beginning, end, beginning, end … A single digit is there only if neither letter nor digit stands beside it. */
+  /** Runs of digits: beginning, end, beginning, end … Short ones amid letters are left out; see the kernel. */
   readonly digits: Int32Array;
   /** Numbers in `digits` that count; the rest is of earlier calls. */
   digitsEnd: number;

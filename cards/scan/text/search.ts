@@ -20,6 +20,24 @@ export type Find = Omit<Finding, 'place'>;
 /** What takes bytes that something else has to open: of a container, with what it was encoded in, and where. */
 export type Nested = (bytes: Buffer, encodings: readonly Encoding[], offset: number) => void;
 
+/** What is made of the wanted cards. It never changes, and takes longer than to hunt through many a file. */
+interface Prepared {
+  readonly known: Known;
+  readonly codes: ReturnType<typeof knownCodes>;
+  readonly needles: Needles;
+}
+
+const prepared = new WeakMap<Wanted, Prepared>();
+
+function preparedOf(wanted: Wanted): Prepared {
+  const before = prepared.get(wanted);
+  if (before) return before;
+  const { canaries = [], ledger } = wanted;
+  const made = { known: new Known(canaries, ledger), codes: knownCodes(canaries), needles: new Needles(canaries) };
+  prepared.set(wanted, made);
+  return made;
+}
+
 /** A search through one stream: what is wanted, and what was found. */
 export class Search {
   readonly any: boolean;
@@ -40,9 +58,7 @@ export class Search {
     readonly blockSize: number,
   ) {
     this.any = wanted.any;
-    this.known = new Known(wanted.canaries ?? [], wanted.ledger);
-    this.codes = knownCodes(wanted.canaries ?? []);
-    this.needles = new Needles(wanted.canaries ?? []);
+    ({ known: this.known, codes: this.codes, needles: this.needles } = preparedOf(wanted));
   }
 
   /**

@@ -8,7 +8,7 @@ import type { Text } from '../text/text';
 import { gapKind } from './gaps';
 import { groupedAt } from './grouping';
 import { isSomethingElse } from './look-alikes';
-import { cardAt, longest, shortest } from './pattern';
+import { cardAt, firstDigits, isBeginning, isBeginningOf, longest, shortest } from './pattern';
 import { Run, readRun } from './run';
 import { Surroundings } from './surroundings';
 import { trackAround } from './tracks';
@@ -38,6 +38,7 @@ export class Judge {
   chain(block: Block, i: number, j: number): void {
     const { digits } = block.marks;
     const { to } = block;
+    if (this.text.search.known.isEmpty && !mayBegin(block, i, j)) return;
     let first = i;
     let judged = 0;
     while (first < j && (digits[first] as number) < to) {
@@ -137,7 +138,7 @@ export class Judge {
         this.#tell(block, run, digit, size, 'pattern', brand, undefined);
       return;
     }
-    if (size >= shortest) return;
+    if (size >= shortest || !isBeginningOf(run.values, digit, run.count)) return;
     const grouped = groupedAt(run, group, isCut, () => {
       const last = Math.min(run.count, digit + longest) - 1;
       return isAboutCard(block, run.starts[digit] as number, run.ends[last] as number);
@@ -176,6 +177,17 @@ export class Judge {
       known,
     });
   }
+}
+
+/** Whether a card number of some brand may begin with one of the groups, and has digits enough. */
+function mayBegin({ bytes, marks: { digits } }: Block, i: number, j: number): boolean {
+  for (let n = j - 2, count = 0; n >= i; n -= 2) {
+    const start = digits[n] as number;
+    const size = (digits[n + 1] as number) - start;
+    count += size;
+    if (count >= shortest && (size > 1 ? isBeginning(bytes, start) : firstDigits[(bytes[start] as number) - 0x30] === 1)) return true;
+  }
+  return false;
 }
 
 function writingOf(run: Run, digit: number, count: number): Encoding {

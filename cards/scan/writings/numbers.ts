@@ -1,16 +1,18 @@
 import { hexPairs } from '../decoders/hex';
 import type { Block } from '../text/block';
 import type { Text } from '../text/text';
+import { isDigit } from './bytes';
 import { Codes } from './codes';
 import { isDelimited } from './delimiters';
 import { Events } from './events';
 import { Fields } from './fields';
 import { gapKind, longestGap } from './gaps';
 import { Judge } from './judge';
-import { longest, shortest } from './pattern';
+import { isBeginning, shortest } from './pattern';
 import { asciiSeparator } from './scripts';
 
-const zero = 0x30;
+const backslash = 0x5c;
+const ampersand = 0x26;
 
 /**
  * Goes through the runs of ASCII digits. Those that separators connect are a chain; a chain with enough digits is judged. On the way,
@@ -22,7 +24,7 @@ export class Numbers {
   readonly #fields: Fields;
   readonly #codes: Codes;
   readonly #least: number;
-  readonly #hasCodes: boolean;
+  readonly #any: boolean;
   readonly #hasKnown: boolean;
 
   constructor(private readonly text: Text) {
@@ -30,7 +32,7 @@ export class Numbers {
     this.#events = new Events(text);
     this.#fields = new Fields(text);
     this.#codes = new Codes(text);
-    this.#hasCodes = text.search.codes.canaries.size > 0;
+    this.#any = text.search.any;
     this.#hasKnown = !text.search.known.isEmpty;
     this.#least = Math.min(text.search.any ? shortest : Number.POSITIVE_INFINITY, text.search.known.shortest);
   }
@@ -38,7 +40,6 @@ export class Numbers {
   begin(): void {
     this.#judge.begin();
     this.#events.begin();
-    this.#fields.begin();
   }
 
   hunt(block: Block): void {
@@ -55,6 +56,8 @@ export class Numbers {
         const gap = next - end;
         if (gap === 1 ? asciiSeparator[bytes[end] as number] === 0 && !isLatinSpace(bytes[end] as number) : gap > longestGap) break;
         if (gap > 1) {
+          const first = bytes[end] as number;
+          if (asciiSeparator[first] === 0 && first < 0x80 && first !== backslash && first !== ampersand) break;
           const kind = gapKind(bytes, end, next);
           if (kind < 0 && end >= from && end < to) this.text.pairs.escapes(end);
           if (kind <= 0) break;
@@ -81,26 +84,42 @@ export class Numbers {
   /** What a single run of digits may tell. Most tell nothing, so the cheap questions come first. */
   #look(block: Block, i: number): void {
     const { bytes, from, to, marks } = block;
-    const { digits, digitsEnd } = marks;
+    const { digits } = marks;
     const start = digits[i] as number;
     if (start < from || start >= to) return;
     const end = digits[i + 1] as number;
     const length = end - start;
-    if (length === 1) {
-      if (bytes[start + 1] === 0 && isDigit(bytes[start + 2] as number)) this.text.utf16.begins(start);
-      else if (isDelimited(bytes, start)) this.#events.digit(block, i);
-    } else if (length <= 4) {
-      if (length > 2 && this.#hasCodes) this.#codes.look(block, start, end);
-      if (length === 3 && bytes[start - 1] === 0x5c) this.text.pairs.escapes(start - 1);
-      if (bytes[start] === 0x33 && length !== 3 && i + 2 < digitsEnd && bytes[digits[i + 2] as number] === 0x33) {
-        hexPairs(this.text, block, i);
-      }
+    const first = bytes[start] as number;
+    if (length === 1) this.#lookAtSingle(block, i, start);
+    else {
+      if (first === 0x33 && (length === 2 || length === 4) && this.#isNextLike(bytes, marks, i)) hexPairs(this.text, block, i);
+      if (length === 3 && bytes[start - 1] === backslash) this.text.pairs.escapes(start - 1);
+      if (length > 3 && length < 7 && this.#any && isBeginning(bytes, start) && isDelimited(bytes, start, end))
+        this.#fields.series(block, i);
     }
-    if (length > longest) return;
-    if (isDelimited(bytes, start, end)) this.#fields.series(block, i);
-    if (length >= 4 && this.#hasKnown) this.#fields.follow(block, start, end);
+    if (this.#hasKnown) this.#lookForKnown(block, i, start, end);
+  }
+
+  #lookAtSingle(block: Block, i: number, start: number): void {
+    const { bytes } = block;
+    if (bytes[start + 1] === 0 && isDigit(bytes[start + 2])) this.text.utf16.begins(start);
+    else if (isDelimited(bytes, start)) {
+      this.#events.digit(block, i);
+      if (this.#any) this.#fields.series(block, i);
+    }
+  }
+
+  #lookForKnown(block: Block, i: number, start: number, end: number): void {
+    const length = end - start;
+    if (length === 3 || length === 4) this.#codes.look(block, start, end);
+    if (length >= 4) this.#fields.follow(block, start, end);
+    else if (isDelimited(block.bytes, start, end)) this.#fields.series(block, i);
+  }
+
+  /** Whether the next run begins alike, as digits in hex do. */
+  #isNextLike(bytes: Buffer, { digits, digitsEnd }: Block['marks'], i: number): boolean {
+    return i + 2 < digitsEnd && bytes[digits[i + 2] as number] === 0x33;
   }
 }
 
-const isDigit = (byte: number): boolean => byte >= zero && byte <= zero + 9;
 const isLatinSpace = (byte: number): boolean => byte === 0xa0 || byte === 0xad;

@@ -16,6 +16,16 @@ for (const { ranges } of brands) {
   }
 }
 
+/** Whether numbers of some brand begin with the two digits of ASCII here. */
+export function isBeginning(bytes: Uint8Array, at: number): boolean {
+  return beginnings[(bytes[at] as number) * 10 + (bytes[at + 1] as number) - 0x30 * 11] === 1;
+}
+
+/** The same of values of digits. */
+export function isBeginningOf(values: ArrayLike<number>, at: number, end: number): boolean {
+  return at + 1 < end && beginnings[(values[at] as number) * 10 + (values[at + 1] as number)] === 1;
+}
+
 /**
  * The brand that a number is of by issuer range, length and check digit.
  * @param values of digits
