@@ -6,8 +6,10 @@ import { after, test } from 'node:test';
 import type { Envelope } from '@cucumber/messages';
 import { Secret } from '../cards/numbers/secret';
 import { testNumber } from '../cards/numbers/test-numbers';
+import { collect } from '../reports/collect';
 import { SCENARIO_CARDS } from '../reports/scenario-record';
-import { ledgerOf as ledgerOfScenario } from '../steps/targets/card-search';
+import { holdsCardData, ledgerOf as ledgerOfScenario } from '../steps/targets/card-search';
+import { CucumberRunner } from './cucumber';
 import { ledgerOf, problemsOf, searchOwnReports } from './own-reports';
 
 const key = 'ab'.repeat(32);
@@ -55,4 +57,34 @@ test('a run without cards has nothing to look for, and says so', async () => {
   const report = await searchOwnReports(out, ledgerOf([{}]));
   assert.equal(report.seen, false);
   assert.match(report.why?.en ?? '', /no scenario of this run had a card/);
+});
+
+test('what a leaking target lets out gets into no message of a run, however it is written', async () => {
+  const leaks = [
+    { place: 'console', form: 'base64' },
+    { place: 'console-header', form: 'hex' },
+    { place: 'call-events', form: 'split over fields' },
+    { place: 'order-system', form: 'html' },
+    { place: 'order-header', form: 'reversed' },
+    { place: 'sms', form: 'full-width' },
+  ];
+  const messages: Envelope[] = [];
+  const parameters = { cardKey: key, run: 'leaky', rules: { 'ivr.leaks': leaks } };
+  const tags = '(@AIV-pci-01 or @AIV-pci-05 or @AIV-pci-03) and not @memory';
+  await new CucumberRunner().run({ parameters, tags }, (envelope) => messages.push(envelope));
+  const ledger = ledgerOf(messages);
+  const records = collect(messages, 'http').flatMap(({ record }) => (record ? [record] : []));
+  const found = new Set(records.flatMap(({ places = [] }) => places.filter((place) => place.found.length > 0).map(({ place }) => place)));
+  assert.deepEqual([...found].sort(), [
+    'console-headers',
+    'operator-call-events',
+    'operator-screen',
+    'order-notifications',
+    'push-messages',
+    'sms',
+  ]);
+  for (const message of messages) {
+    const text = JSON.stringify(message.attachment?.mediaType === SCENARIO_CARDS ? {} : message);
+    assert.equal(ledger && holdsCardData(text, ledger), false, `${Object.keys(message)} ${message.attachment?.mediaType ?? ''}`);
+  }
 });

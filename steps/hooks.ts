@@ -18,6 +18,7 @@ import { RecordingChannel, ReplayChannel } from './targets/channel';
 import { Unreachable } from './targets/errors';
 import { builtInProfile, type Profile, readProfile } from './targets/profile';
 import { recordingOf } from './targets/recording';
+import { scrubbed } from './targets/scrub';
 import { closeBrowser, openTarget } from './targets/target';
 import { closeConnections } from './targets/wire';
 import { ConformanceWorld, type RunParameters } from './world';
@@ -86,7 +87,9 @@ After(async function (this: ConformanceWorld) {
   const { parameters } = this;
   if (this.entered) {
     const failed = this.findings.some((finding) => finding.verdict !== 'NOT_APPLICABLE');
-    if (parameters.binding === 'browser' && !parameters.replay && (parameters.pictures ?? failed)) {
+    // A picture of card data is card data.
+    const isSafe = !this.searched.some(({ place, found }) => place === 'operator-screen' && found.length > 0);
+    if (isSafe && parameters.binding === 'browser' && !parameters.replay && (parameters.pictures ?? failed)) {
       for (const { png } of await this.target.pictures()) this.attach(png, 'image/png');
     }
     await this.people.leave();
@@ -102,7 +105,9 @@ After(async function (this: ConformanceWorld) {
     journal: this.channel?.journal ?? [],
     ...(this.searched.length > 0 && { places: this.searched }),
   };
-  this.attach(JSON.stringify(record), SCENARIO_RECORD);
+  // Where a target has let out card data, it is in what was recorded as well.
+  const isLeaky = this.searched.some(({ found }) => found.length > 0);
+  this.attach(JSON.stringify(isLeaky ? scrubbed(record, this.cards.all) : record), SCENARIO_RECORD);
   if (parameters.cardKey !== undefined && this.entered && this.cards.all.length > 0) {
     this.attach(JSON.stringify(ledgerOf(this.cards.all, this.key, parameters.cardKey)), SCENARIO_CARDS);
   }
@@ -141,7 +146,8 @@ function conclude(world: ConformanceWorld, error: unknown): 'skipped' | undefine
   const ids = world.check.requirements;
   const should = ids.length > 0 && ids.every((id) => catalogue.byId.get(id)?.level === 'should');
   const raw = findingOf(error, ids, should);
-  const finding = world.channel?.masked(raw) ?? raw;
+  const masked = world.channel?.masked(raw) ?? raw;
+  const finding = world.entered ? scrubbed(masked, world.cards.all) : masked;
   world.findings.push({ ...finding, ...lastEntryOf(world) });
   if (finding.verdict === 'NOT_TESTABLE') return 'skipped';
   if (finding.verdict === 'WARN') return undefined;

@@ -48,7 +48,12 @@ export function searchAll(things: ReadonlyMap<string, Buffer>, sought: Sought): 
   return reports;
 }
 
-/** The same for something large, or for a file in which others may be. Fails as the stream does. */
+/** Whether a text holds anything of a card. */
+export function holdsCardData(text: string, sought: Sought): boolean {
+  return hunt(Buffer.from(text), wantedOf(sought)).length > 0;
+}
+
+/** What `searchAll` does, for something large, or for a file in which others may be. Fails as the stream does. */
 export async function searchStream(where: string, stream: AsyncIterable<Buffer> | Iterable<Buffer>, sought: Sought): Promise<SearchReport> {
   let failure: unknown;
   async function* watched(): AsyncGenerator<Buffer> {

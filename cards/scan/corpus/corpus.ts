@@ -19,6 +19,8 @@ export interface CorpusOptions {
   readonly every?: number;
   /** Bytes of one document, about; 64 KiB when not given. */
   readonly documentBytes?: number;
+  /** Without what is compressed, and without what holds something compressed in every record. */
+  readonly unpacked?: boolean;
 }
 
 export interface Corpus {
@@ -30,20 +32,21 @@ export interface Corpus {
 /** So many cards are known, as in a run of a suite. */
 const known = 40;
 
-export function corpus(seed: number, { bytes, every = 2, documentBytes = 65_536 }: CorpusOptions): Corpus {
+export function corpus(seed: number, { bytes, every = 2, documentBytes = 65_536, unpacked = false }: CorpusOptions): Corpus {
   const chance = new Chance(seed);
+  const used = unpacked ? settings.filter(({ name }) => !name.includes('gzip')) : settings;
   const cards = knownCards(known, chance);
   const documents: Document[] = [];
   const turns = new Turns(chance);
   let left = bytes;
   for (let number = 0; left > 0; number++) {
-    const setting = settings[number % settings.length] as Setting;
+    const setting = used[number % used.length] as Setting;
     // UTF-8 is the most frequent, but every other one comes as well.
     const charset = setting.text && number % 2 === 1 ? turns.next('charsets', charsets) : utf8;
     const name = `${number} ${setting.name}, ${charset.name}`;
     const document = documentOf(name, partsOf(setting, charset, Math.min(documentBytes, left), { chance, cards, turns, every }), charset);
     left -= document.bytes.length;
-    documents.push(number % 9 === 8 ? compressed(document, number % 2 === 0 ? 'gzip' : 'deflate') : document);
+    documents.push(number % 9 === 8 && !unpacked ? compressed(document, number % 2 === 0 ? 'gzip' : 'deflate') : document);
   }
   return { documents, canaries: cards.map(canaryOf) };
 }

@@ -3,7 +3,7 @@ import { scratch } from '../text/scratch';
 import type { Text } from '../text/text';
 import { findDigits } from './base64';
 import { Blob } from './blob';
-import { decodeHex, hexValue } from './hex';
+import { decodeHex } from './hex';
 import { isOfInterest } from './interest';
 
 /** Hex of thirteen bytes. */
@@ -12,7 +12,16 @@ const shortestHex = 26;
 /** By so many signs a word is known. */
 const sample = 2048;
 
-const underscore = 0x5f;
+/** By so many signs it is told what most words are. */
+const shortWord = 96;
+
+/** Kinds of signs. */
+const hexDigit = 1;
+const otherLetter = 2;
+const kindOf = new Uint8Array(256);
+for (const sign of 'GHIJKLMNOPQRSTUVWXYZghijklmnopqrstuvwxyz') kindOf[sign.charCodeAt(0)] = otherLetter;
+for (const sign of '+/-_') kindOf[sign.charCodeAt(0)] = 4;
+for (const sign of '0123456789ABCDEFabcdef') kindOf[sign.charCodeAt(0)] = hexDigit;
 
 /** Signs around digits in base64 that are decoded with them: what stands beside a number matters. */
 const around = 120;
@@ -50,13 +59,18 @@ export class Words {
     const { bytes, base } = block;
     if (bytes[end] === 0x5c && bytes[end + 1] === 0x2f && end < block.to) this.text.pairs.escapes(end); // `\/`, as some write / in JSON
     const known = Math.min(end, start + sample);
-    const isHex = this.#hexWithin(block, start, end, known);
-    if (isHex && end > known) {
-      this.#next = base + this.#open(0, block, start, end, 'hex');
+    // What most words are is told by their first signs: ids in hex, be it with hyphens, have no other letter.
+    const near = Math.min(known, start + shortWord);
+    let kinds = 0;
+    for (let at = start; at < near; at++) kinds |= kindOf[bytes[at] as number] as number;
+    if (kinds === hexDigit) {
+      if (end > sample + start) this.#next = base + this.#open(0, block, start, end, 'hex');
+      else if (end === near) this.#hex(block, start, end, start);
+      else this.#hexWithin(block, start, end, known);
       return;
     }
-    // Hex alone, be it with hyphens, is no base64: that would have other letters among so many.
-    if (isHex || !hasOtherLetter(bytes, start, known)) return;
+    if (end - start >= shortestHex && (kinds & hexDigit) !== 0) this.#hexWithin(block, start, end, known);
+    if ((kinds & otherLetter) === 0 && end === near) return;
     this.#digits(block, start, end);
     this.#next = base + this.#open(0, block, start, end, 'base64');
     for (const phase of phasesWithin(bytes, start, end)) {
@@ -64,27 +78,22 @@ export class Words {
     }
   }
 
-  /** Decodes hex amid a word, or all of it. @returns whether it is all hex */
-  #hexWithin(block: Block, start: number, end: number, known: number): boolean {
+  /** Decodes hex amid a word. */
+  #hexWithin(block: Block, start: number, end: number, known: number): void {
     const { bytes } = block;
     // One sign of each so long row of hex is met, however it lies.
     for (let at = start + shortestHex - 1; at < known; ) {
-      if (hexValue(bytes[at]) < 0) {
+      if (kindOf[bytes[at] as number] !== hexDigit) {
         at += shortestHex;
         continue;
       }
       let from = at;
-      while (from > start && hexValue(bytes[from - 1]) >= 0) from--;
+      while (from > start && kindOf[bytes[from - 1] as number] === hexDigit) from--;
       let to = at + 1;
-      while (to < known && hexValue(bytes[to]) >= 0) to++;
-      if (from === start && to === known) {
-        if (end === known) this.#hex(block, from, to, start);
-        return true;
-      }
-      if (to - from >= shortestHex) this.#hex(block, from, to, start);
+      while (to < known && kindOf[bytes[to] as number] === hexDigit) to++;
+      if (to - from >= shortestHex) this.#hex(block, from, Math.min(to, end), start);
       at = to + shortestHex;
     }
-    return false;
   }
 
   #open(phase: number, block: Block, start: number, end: number, kind: 'base64' | 'hex'): number {
@@ -141,15 +150,6 @@ function mayHoldText(bytes: Buffer, from: number, to: number): boolean {
     if (byte > 0x37) (at - from) % 2 === 0 ? even++ : odd++;
   }
   return threes >= fewestDigits || even === 0 || odd === 0;
-}
-
-/** Whether there is a letter that hex has not. */
-function hasOtherLetter(bytes: Buffer, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] as number;
-    if (byte > 0x46 && byte !== underscore && (byte > 0x66 || byte < 0x61)) return true;
-  }
-  return false;
 }
 
 /** A path before base64 is not longer. */

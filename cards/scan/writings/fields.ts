@@ -14,6 +14,9 @@ const farthest = 110;
 const farthestSingle = 32;
 const farthestLine = 12;
 
+/** By so many bytes the distances of parts may differ, as the names of fields do. */
+const unlike = 8;
+
 /** Other runs of digits that may stand between two parts, such as the length of an input field. */
 const mostBetween = 4;
 
@@ -50,7 +53,7 @@ export class Fields {
     const { digits } = block.marks;
     const start = digits[i] as number;
     const end = digits[i + 1] as number;
-    if (!this.#canBegin(block, i, start, end) || !hasSecond(block, i) || !isValue(block, start, end)) return;
+    if (!this.#canBegin(block, i, start, end) || !hasOthers(block, i) || !isValue(block, start, end)) return;
     const series = seriesFrom(block, i);
     if (series.parts.length < 2) return;
     const values: number[] = [];
@@ -163,14 +166,20 @@ function isSecond(first: number, second: number): boolean {
   return first === second || (first + second === 10 && (first === 4 || first === 6));
 }
 
-/** Whether one of the next runs can be the second part, as far as its size and what stands before it go. */
-function hasSecond({ bytes, marks: { digits, digitsEnd } }: Block, i: number): boolean {
-  const start = digits[i] as number;
+/** Whether two of the next runs can be the second and the third part, as far as sizes, distances and what stands before them go. */
+function hasOthers({ bytes, marks: { digits, digitsEnd } }: Block, i: number): boolean {
   const end = digits[i + 1] as number;
-  for (let next = i + 2; next < digitsEnd && next <= i + 2 * (mostBetween + 1); next += 2) {
-    const from = digits[next] as number;
-    if (from - end > farthest) return false;
-    if (isSecond(end - start, (digits[next + 1] as number) - from) && isOpening(bytes[from - 1] as number)) return true;
+  const size = end - (digits[i] as number);
+  for (let second = i + 2; second < digitsEnd && second <= i + 2 * (mostBetween + 1); second += 2) {
+    const distance = (digits[second] as number) - end;
+    if (distance > farthest) return false;
+    const secondEnd = digits[second + 1] as number;
+    if (!isSecond(size, secondEnd - (digits[second] as number)) || !isOpening(bytes[(digits[second] as number) - 1] as number)) continue;
+    for (let third = second + 2; third < digitsEnd && third <= second + 2 * (mostBetween + 1); third += 2) {
+      const next = (digits[third] as number) - secondEnd - distance;
+      if (next > unlike) break;
+      if (next >= -unlike && isOpening(bytes[(digits[third] as number) - 1] as number)) return true;
+    }
   }
   return false;
 }

@@ -5,7 +5,7 @@ import type { KnownDigits } from '../known/known';
 import { depths } from '../marks/marks';
 import type { Block } from '../text/block';
 import type { Text } from '../text/text';
-import { gapKind } from './gaps';
+import { gapKind, lineEnd } from './gaps';
 import { groupedAt } from './grouping';
 import { isSomethingElse } from './look-alikes';
 import { cardAt, firstDigits, isBeginning, isBeginningOf, longest, shortest } from './pattern';
@@ -16,6 +16,8 @@ import { trackAround } from './tracks';
 /** A run with many digits is judged in pieces that overlap, in groups. */
 const mostGroups = 200;
 const groupOverlap = 20;
+
+const carriageReturn = 13;
 
 /** One for each depth, since a text within a text is hunted while a run is judged. */
 const runs = Array.from({ length: depths }, () => new Run());
@@ -179,13 +181,22 @@ export class Judge {
   }
 }
 
-/** Whether a card number of some brand may begin with one of the groups, and has digits enough. */
+/** Whether a card number of some brand may begin with one of the groups, and has digits enough with one separator, but for line ends. */
 function mayBegin({ bytes, marks: { digits } }: Block, i: number, j: number): boolean {
-  for (let n = j - 2, count = 0; n >= i; n -= 2) {
-    const start = digits[n] as number;
-    const size = (digits[n + 1] as number) - start;
-    count += size;
-    if (count >= shortest && (size > 1 ? isBeginning(bytes, start) : firstDigits[(bytes[start] as number) - 0x30] === 1)) return true;
+  for (let first = i; first < j; first += 2) {
+    const start = digits[first] as number;
+    const size = (digits[first + 1] as number) - start;
+    if (size > 1 ? !isBeginning(bytes, start) : firstDigits[(bytes[start] as number) - 0x30] === 0) continue;
+    let separator = 0;
+    for (let n = first, count = 0; n < j; n += 2) {
+      const end = digits[n + 1] as number;
+      count += end - (digits[n] as number);
+      if (count >= shortest) return true;
+      const gap = bytes[end] as number;
+      if (gap === lineEnd || gap === carriageReturn) continue;
+      if (separator !== 0 && separator !== gap) break;
+      separator = gap;
+    }
   }
   return false;
 }
