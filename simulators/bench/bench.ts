@@ -13,6 +13,8 @@ import { CallControl } from '../telephony/ivr/call-control';
 import { orderSystemRoutes } from '../telephony/order-system/routes';
 import { paymentServerRoutes } from '../telephony/payment-server/routes';
 import { smsRoutes } from '../telephony/sms/routes';
+import { chainPeers } from '../tokenization/chain';
+import { tokenizationRoutes } from '../tokenization/routes';
 import { cardLockAgentRoutes } from '../telephony/voice-agent/routes';
 import { controlRoutes } from './control';
 import { startPageRoutes, type TestCard } from './start-page';
@@ -114,6 +116,7 @@ export class Bench {
     smsRoutes(server, (world) => this.#worlds.get(world)?.sms);
     cardLockAgentRoutes(server, (world) => this.#worlds.get(world)?.cardLockAgent);
     cardServicesRoutes(server, (world) => this.#worlds.get(world)?.cardServices);
+    tokenizationRoutes(server, (world) => this.#worlds.get(world)?.tokens);
     apiLinkRoutes(server, (world) => this.#worlds.get(world)?.apiLink);
     controlRoutes(server, (world) => this.#worlds.get(world));
     server.post('/control/environments', { schema: { body: environment } }, (request, reply) => {
@@ -149,7 +152,7 @@ export class Bench {
       ...Object.fromEntries(world.consoles.map((console) => [console.name, `${base}/${console.rules.path}/`])),
       ivr: `${base.replace(/^http/, 'ws')}/call-control`,
       ...Object.fromEntries(
-        ['payment-server', 'order-system', 'sms', 'api-link', 'card-lock-agent'].map((party) => [party, `${base}/${party}`]),
+        ['payment-server', 'order-system', 'sms', 'api-link', 'card-lock-agent', 'issuer-desk', ...chainPeers].map((party) => [party, `${base}/${party}`]),
       ),
       'card-lock-webhooks': `${base}/card-services`,
     };

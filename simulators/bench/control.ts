@@ -6,6 +6,7 @@ import { instalmentChoices } from '../telephony/payment-server/instalments';
 import type { IssuedCard } from '../telephony/payment-server/payment-server';
 import { cardLockControls } from './card-lock-control';
 import { memorySnapshot } from './memory';
+import { tokenControls } from './token-control';
 import { type PartyName, partyNames, type World } from './world';
 
 /**
@@ -113,6 +114,7 @@ export function controlRoutes(server: FastifyInstance, find: (world: string) => 
   server.get(`${route}/memory`, (_request, reply) => reply.type('application/octet-stream').send(memorySnapshot()));
 
   cardLockControls(server, route, worldOf);
+  tokenControls(server, route, worldOf);
 
   server.put(
     `${route}/parties/:party`,

@@ -5,6 +5,8 @@ import { ApplicationLog } from '../kit/application-log';
 import { VirtualClock } from '../kit/clock';
 import { patchRules, type RulesPatch } from '../kit/rules';
 import { openStore, type Store } from '../kit/store';
+import { type ChainPeer, chainPeers, TokenChain } from '../tokenization/chain';
+import { documentedTokenization } from '../tokenization/rules';
 import { Directory, directorySchema, type UserKey } from '../telephony/access/directory';
 import { sessionsSchema } from '../telephony/access/sessions';
 import { AdminConsole } from '../telephony/admin-console/console';
@@ -27,7 +29,7 @@ import { CardLockAgent } from '../telephony/voice-agent/agent';
 import { HttpServices } from '../telephony/voice-agent/services';
 
 /** All rules of a world, one entry a family of simulators. */
-export const documentedRules = { ...documentedTelephony };
+export const documentedRules = { ...documentedTelephony, ...documentedTokenization };
 
 /** 00:00 in Japan on a working day, so that days of the calendar and of 24 hours begin together. */
 export const defaultStart = Date.parse('2026-01-05T00:00:00+09:00');
@@ -36,13 +38,13 @@ export interface WorldOptions {
   readonly rules?: RulesPatch;
   /** First instant, milliseconds since 1970-01-01T00:00Z. */
   readonly start?: number;
-  /** Systems elsewhere to which the IVR and the card-lock agent speak instead of the simulated ones. */
+  /** Systems elsewhere to which simulators speak instead of the simulated ones. */
   readonly parties?: Readonly<Partial<Record<PartyName, string>>>;
 }
 
 /** A party that can be a system elsewhere. */
-export type PartyName = PeerName | 'card-services';
-export const partyNames: readonly PartyName[] = ['payment-server', 'order-system', 'sms', 'card-services'];
+export type PartyName = PeerName | 'card-services' | ChainPeer;
+export const partyNames: readonly PartyName[] = ['payment-server', 'order-system', 'sms', 'card-services', ...chainPeers];
 
 /** What a bench gives to all its worlds. */
 export interface Surroundings {
@@ -74,6 +76,7 @@ export class World {
   readonly users: UserAdministration;
   readonly cardServices: CardServices;
   readonly cardLockAgent: CardLockAgent;
+  readonly tokens: TokenChain;
   readonly #webhooks: HttpServices;
   readonly consoles: readonly Console[];
   readonly #stores: readonly Store[];
@@ -108,6 +111,9 @@ export class World {
     this.cardServices = new CardServices(rules.cardServices, clock);
     this.#webhooks = new HttpServices(at('card-services'), rules.cardLockAgent.webhooks, clock, surroundings.pool);
     this.cardLockAgent = new CardLockAgent(rules.cardLockAgent, { clock, log, services: this.#webhooks });
+    const addressesOf = <Name extends string>(names: readonly Name[]) =>
+      Object.fromEntries(names.map((name) => [name, at(name)])) as Record<Name, string>;
+    this.tokens = new TokenChain(rules, { clock, log, pool: surroundings.pool, unique: id, addresses: addressesOf(chainPeers) });
     for (const [party, address] of Object.entries(options.parties ?? {})) this.redirect(party as PartyName, address);
     this.ivr = new IvrPlatform(rules.ivr, {
       clock,
@@ -132,6 +138,7 @@ export class World {
   /** From now on the party is at another address; null: the simulated one again. */
   redirect(party: PartyName, address: string | null): void {
     if (party === 'card-services') this.#webhooks.redirect(address);
+    else if (isChainPeer(party)) this.tokens.redirect(party, address);
     else this.peers.redirect(party, address);
   }
 
@@ -163,11 +170,16 @@ export class World {
     this.sms.close();
     this.cardLockAgent.close();
     this.#webhooks.close();
+    this.tokens.close();
     for (const console of this.consoles) console.sessions.close();
     for (const store of this.#stores) store.close();
     this.#log.close();
     if (!keepFiles) rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+function isChainPeer(party: PartyName): party is ChainPeer {
+  return (chainPeers as readonly string[]).includes(party);
 }
 
 function kindOf(name: string): KeptFile['kind'] {
