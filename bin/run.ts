@@ -14,7 +14,7 @@ import type { PlaceReport } from '../reports/places';
 import type { Results } from '../reports/results';
 import { BenchProcess } from '../steps/targets/bench-process';
 import { launchChromium } from '../steps/targets/chromium';
-import { type Binding, builtInProfile, type Profile, readProfile } from '../steps/targets/profile';
+import { type Binding, builtInProfile, needsBench, type Profile, readProfile } from '../steps/targets/profile';
 import { CucumberRunner } from './cucumber';
 import { hasCards, ledgerOf, problemsOf, searchOwnReports } from './own-reports';
 import { Progress } from './progress';
@@ -51,7 +51,7 @@ export async function run(options: RunOptions): Promise<number> {
   const id = randomUUID();
   const out = resolve(options.out);
   const writer = new BundleWriter(join(out, 'bundle'));
-  const bench = profile.builtIn ? await BenchProcess.start() : null;
+  const bench = needsBench(profile) ? await BenchProcess.start() : null;
   const runs: ScenarioRun[] = [];
   const cardKey = randomBytes(32).toString('hex');
   let ledgers: Envelope[] = [];

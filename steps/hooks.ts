@@ -16,7 +16,7 @@ import { BenchProcess } from './targets/bench-process';
 import { ledgerOf } from './targets/card-search';
 import { RecordingChannel, ReplayChannel } from './targets/channel';
 import { Unreachable } from './targets/errors';
-import { builtInProfile, type Profile, readProfile } from './targets/profile';
+import { builtInProfile, needsBench, type Profile, readProfile } from './targets/profile';
 import { recordingOf } from './targets/recording';
 import { scrubbed } from './targets/scrub';
 import { closeBrowser, openTarget } from './targets/target';
@@ -40,7 +40,7 @@ BeforeAll(async function (this: { parameters: RunParameters }) {
   unanswered = 0;
   catalogue = loadCatalogue();
   profile = profileOf(parameters);
-  if (profile.builtIn && !parameters.bench && !parameters.replay) bench = await BenchProcess.start();
+  if (needsBench(profile) && !parameters.bench && !parameters.replay) bench = await BenchProcess.start();
 });
 
 AfterAll(async () => {
@@ -181,11 +181,12 @@ function explain(
 
 function profileOf(parameters: RunParameters): Profile {
   const read = parameters.profile ? readProfile(parameters.profile, parameters.replay ? maskedEnvironment : process.env) : builtInProfile;
-  const { cardLock, ...others } = parameters.parameters ?? {};
+  const { cardLock, tokenization, ...others } = parameters.parameters ?? {};
   return {
     ...read,
     parameters: { ...read.parameters, ...others },
     cardLock: { ...read.cardLock, ...(cardLock as Partial<Profile['cardLock']> | undefined) },
+    tokenization: { ...read.tokenization, ...(tokenization as Partial<Profile['tokenization']> | undefined) },
   };
 }
 

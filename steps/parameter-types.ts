@@ -6,6 +6,7 @@ import type { AgentPart } from './targets/card-lock/agent-names';
 import type { Question as AgentQuestion } from './targets/card-lock/dialogue';
 import { type AgentParameter, documentedAgent } from './targets/controls';
 import type { ScreenKind, StatusColour } from './targets/screen';
+import type { BankDecision, Scheme } from './targets/tokenization/token-chain';
 
 /** A span of time in words: "6 minutes", "24 hours", "89 days 23:59" (hours and minutes). Comes as seconds. */
 defineParameterType({
@@ -189,4 +190,31 @@ defineParameterType({
   name: 'identity',
   regexp: /account holder and card holder|account holder|card holder/,
   transformer: (text: string): { account: boolean; card: boolean } => ({ account: text.includes('account'), card: text.includes('card') }),
+});
+
+defineParameterType({ name: 'scheme', regexp: /VTS|MDES/, transformer: (text: string): Scheme => text.toLowerCase() as Scheme });
+
+/** What a bank answers a request to tokenize or to bind. */
+defineParameterType({
+  name: 'bank answer',
+  regexp: /an approval|a step-up|a step-up without the list of methods|a decline/,
+  transformer: (text: string): { decision: BankDecision; listWithStepUp: boolean } => ({
+    decision: text === 'an approval' ? 'approve' : text === 'a decline' ? 'decline' : 'step-up',
+    listWithStepUp: !text.includes('without'),
+  }),
+});
+
+const methodKinds = {
+  'a code by SMS': 'otp-sms',
+  'a code by e-mail': 'otp-email',
+  "the issuer's application": 'application',
+  'a push message': 'push',
+  'customer service': 'customer-service',
+} as const;
+
+/** A way of verification, as the end user sees it. */
+defineParameterType({
+  name: 'method',
+  regexp: new RegExp(Object.keys(methodKinds).join('|')),
+  transformer: (text: string): string => methodKinds[text as keyof typeof methodKinds],
 });

@@ -2,6 +2,7 @@ import { type IWorldOptions, World } from '@cucumber/cucumber';
 import type { PlaceReport } from '../reports/places';
 import type { Finding } from '../reports/results';
 import type { Administrator } from './actors/administrator';
+import { EndUser } from './actors/end-user';
 import { BankCustomer } from './actors/bank-customer';
 import { type Card, Cards } from './actors/cards';
 import type { Outcome } from './actors/consumer';
@@ -51,6 +52,7 @@ export class ConformanceWorld extends World<RunParameters> {
   #exchange: Exchange | null = null;
   #orders: Orders | null = null;
   #customer: BankCustomer | null = null;
+  #endUser: EndUser | null = null;
   /** What the merchant's system was told when it linked payment data. */
   linked: LinkAnswer | null = null;
   /** What was typed into a field last, and what the field then showed. */
@@ -80,6 +82,7 @@ export class ConformanceWorld extends World<RunParameters> {
     this.#exchange = new Exchange(target);
     this.#orders = new Orders(target.suffix);
     this.#customer = new BankCustomer(target);
+    this.#endUser = new EndUser(target);
   }
 
   get target(): Target {
@@ -116,6 +119,11 @@ export class ConformanceWorld extends World<RunParameters> {
   /** Whoever calls the card-lock agent. */
   get customer(): BankCustomer {
     return present(this.#customer, 'customer');
+  }
+
+  /** Whoever has a card tokenized and binds devices. */
+  get endUser(): EndUser {
+    return present(this.#endUser, 'endUser');
   }
 
   /** The latest call of an operator. */

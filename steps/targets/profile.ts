@@ -5,6 +5,7 @@ import { Secret } from '../../cards/numbers/secret';
 import { FileError, readYaml } from '../../features/catalogue/yaml-file';
 import { type CardLockFacts, defaultCardLock } from './card-lock/card-lock';
 import type { ControlName, FileKind } from './controls';
+import { defaultTokenization, type LentBankCard, type TokenizationFacts } from './tokenization/token-chain';
 
 /** Roles that are reached by a console of their own, in one or both bindings. */
 const consoleRoles: readonly string[] = ['operator-console', 'admin-console'];
@@ -31,6 +32,7 @@ export interface Profile {
   readonly operators: readonly Credential[];
   readonly parameters: Parameters;
   readonly cardLock: CardLockFacts;
+  readonly tokenization: TokenizationFacts;
   /** Where the target keeps things that can be searched for card data. */
   readonly places: readonly KeptPlace[];
   readonly locators: Readonly<Record<string, string>>;
@@ -38,7 +40,7 @@ export interface Profile {
 
 export type Binding = 'http' | 'browser';
 
-export type ConnectionName = 'order-system' | 'sms' | 'api-link';
+export type ConnectionName = 'order-system' | 'sms' | 'api-link' | 'issuer-desk';
 
 /** A merchant, and what it has agreed as far as the profile says. */
 export interface MerchantFacts {
@@ -129,6 +131,9 @@ export const builtInProfile: Profile = {
     'payment-server': { address: null, bindings: [] },
     'card-lock-agent': { address: null, bindings: [] },
     'card-lock-webhooks': { address: null, bindings: [] },
+    'issuer-backend': { address: null, bindings: [] },
+    'issuer-gateway': { address: null, bindings: [] },
+    tsp: { address: null, bindings: [] },
   },
   connections: {},
   options: [
@@ -136,8 +141,10 @@ export const builtInProfile: Profile = {
     'api-link',
     'call-return',
     'call-return-off',
+    'fraud-number',
     'instalment-choice',
     'instalment-choice-off',
+    'lifecycle-api',
     'manual-form',
     'member-id',
     'realtime-monitoring',
@@ -156,6 +163,7 @@ export const builtInProfile: Profile = {
   operators: [],
   parameters: { ...defaultParameters, transfersBlindly: true },
   cardLock: defaultCardLock,
+  tokenization: defaultTokenization,
   places: [],
   locators: {},
 };
@@ -172,6 +180,7 @@ interface ProfileFile {
     credentials?: { administrator?: CredentialFile; operators?: CredentialFile[] };
     parameters?: Partial<Parameters>;
     cardLock?: CardLockFile;
+    tokenization?: TokenizationFile;
     places?: PlaceFile[];
     locators?: Record<string, string>;
   };
@@ -180,6 +189,10 @@ interface ProfileFile {
 interface CardLockFile extends Partial<Omit<CardLockFacts, 'token' | 'dialogue'>> {
   token?: { env: string };
   dialogue?: string;
+}
+
+interface TokenizationFile extends Partial<Omit<TokenizationFacts, 'cards'>> {
+  cards?: (Omit<LentBankCard, 'number' | 'phone' | 'email'> & { number: { env: string }; phone?: string; email?: string })[];
 }
 
 interface PlaceFile {
@@ -251,6 +264,7 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
     operators: (target.credentials?.operators ?? []).map(credential),
     parameters: { ...defaultParameters, ...target.parameters },
     cardLock: cardLockOf(target.cardLock, file, secret),
+    tokenization: tokenizationOf(target.tokenization, secret),
     places: (target.places ?? []).map(({ name, kind, files, command, address, token }) => ({
       ...{ name, kind, folder: dirname(file) },
       files: files === undefined ? null : [files].flat().map((path) => resolve(dirname(file), path)),
@@ -275,6 +289,31 @@ function cardLockOf(
     token: token ? secret('cardLock.token', 'a bearer token', token.env, 'bearer token') : null,
     dialogue: dialogue === undefined ? null : join(dirname(file), dialogue),
   };
+}
+
+function tokenizationOf(
+  given: TokenizationFile | undefined,
+  secret: (of: string, what: string, env: string, label: string) => Secret,
+): TokenizationFacts {
+  const { cards = [], ...facts } = given ?? {};
+  return {
+    ...defaultTokenization,
+    ...facts,
+    cards: cards.map(({ number, phone, email, ...card }, n) => ({
+      ...card,
+      phone: phone ?? null,
+      email: email ?? null,
+      number: secret(`tokenization.cards ${n + 1}`, 'a card number', number.env, `bank card:${n + 1}`),
+    })),
+  };
+}
+
+/** Roles of tokenization: where not all of them are the target's, simulators play the others. */
+const chainRoles: readonly string[] = ['issuer-backend', 'issuer-gateway', 'tsp'];
+
+/** Whether simulators are needed: as the target, or as parties beside it. */
+export function needsBench(profile: Profile): boolean {
+  return profile.builtIn || chainRoles.some((role) => claims(profile, role));
 }
 
 function rolesOf(given: ProfileFile['target']['roles']): Profile['roles'] {

@@ -20,6 +20,8 @@ import { SmsInbox } from './sms-inbox';
 import type { TelephoneLine } from './telephone-line';
 import type { ConsoleRole, Terminal } from './terminal';
 import { Traffic } from './traffic';
+import { type Environment, Surroundings } from './tokenization/surroundings';
+import { TokenChain } from './tokenization/token-chain';
 import { exchange, type WireAnswer } from './wire';
 
 /** Everything that the suite may do to a target, and see of it, in one scenario. */
@@ -35,6 +37,8 @@ export interface Target {
   readonly sms: SmsInbox;
   /** The card-lock agent and the bank's services behind it. */
   readonly cardLock: CardLock;
+  /** Token service providers, issuer's gateway and issuer's backend. */
+  readonly tokens: TokenChain;
   /** Distinguishes this scenario from every other one of the run, on a shared target or not. */
   readonly seed: string;
   /** Where cards are looked for. */
@@ -63,13 +67,6 @@ export interface TargetOptions {
   readonly replay: boolean;
 }
 
-interface Environment {
-  readonly id: string;
-  readonly addresses: Readonly<Record<string, string>>;
-  readonly control: string;
-  readonly now: string;
-}
-
 /** Makes the target of one scenario: a world of its own on the bench, or the system that the profile names. */
 export async function openTarget(options: TargetOptions): Promise<Target> {
   const { profile, channel } = options;
@@ -94,6 +91,7 @@ class LiveTarget implements Target {
   readonly places: Places;
   readonly #traffic = new Traffic();
   #cardLock: CardLock | null = null;
+  #tokens: TokenChain | null = null;
   #line: Promise<CallControlLine> | null = null;
   readonly #windows = new Map<string, Promise<BindingTerminal>>();
 
@@ -131,6 +129,11 @@ class LiveTarget implements Target {
     const { profile, channel } = this.options;
     this.#cardLock ??= new CardLock(profile.cardLock, channel, (role) => this.#wire(role), profile.parameters.answerMilliseconds);
     return this.#cardLock;
+  }
+
+  get tokens(): TokenChain {
+    this.#tokens ??= this.#chain();
+    return this.#tokens;
   }
 
   get seed(): string {
@@ -171,6 +174,7 @@ class LiveTarget implements Target {
     await Promise.allSettled(windows.map((window) => (window.status === 'fulfilled' ? window.value.crash() : undefined)));
     await (await this.#line?.catch(() => null))?.close();
     await this.#cardLock?.close();
+    await this.#tokens?.close(this.options.replay);
     if (this.environment && !this.options.replay) {
       await exchange('DELETE', this.environment.control, {}, undefined, 10_000);
     }
@@ -190,6 +194,15 @@ class LiveTarget implements Target {
     }
     if (this.options.binding === 'http') return new HttpTerminal(address, this.#limits, this.#traffic);
     return BrowserTerminal.create(await sharedBrowser(), address, this.#limits, this.profile.locators, this.#traffic);
+  }
+
+  #chain(): TokenChain {
+    const { profile, channel, bench } = this.options;
+    const { answerMilliseconds: answer, settleMilliseconds } = profile.parameters;
+    const surroundings = new Surroundings(profile, channel, this.environment, bench, answer);
+    // What simulators do is over when they have answered.
+    const limits = { answer, settle: profile.builtIn ? 0 : settleMilliseconds };
+    return new TokenChain(profile.tokenization, channel, surroundings, limits);
   }
 
   async #openLine(): Promise<CallControlLine> {

@@ -266,7 +266,7 @@ export class IssuerBackend {
     const device = token.devices.find((one) => one.correlationId === correlationId) ?? token.devices.find((one) => isNamed(one, reference));
     if (action === 'DEVICE_BOUND' && (!device || !records.idempotent) && reference !== '') {
       token.devices.push({ correlationId, deviceBindingReference: reference, state: 'bound', authenticatorInfo: objectIn(body.authenticatorInfo) });
-    } else if (action === 'DEVICE_BOUND' && device && device.state !== 'unbound') {
+    } else if (action === 'DEVICE_BOUND' && device && (device.state !== 'unbound' || !records.keepsReleased)) {
       device.state = 'bound';
       if (records.replaces) device.deviceBindingReference = reference;
       device.authenticatorInfo = objectIn(body.authenticatorInfo);

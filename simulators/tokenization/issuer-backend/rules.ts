@@ -34,8 +34,8 @@ export interface IssuerBackendRules {
     replaces: boolean;
     /** Whether a notification that comes again changes nothing. */
     idempotent: boolean;
-    /** Whether a notification without binding makes one. */
-    bindsOnly: boolean;
+    /** Whether a device that was released stays so when its binding is told late. */
+    keepsReleased: boolean;
   };
   customerService: {
     /** Whether an agent can activate only after the caller was identified. */
@@ -73,7 +73,7 @@ export const documentedIssuerBackend: IssuerBackendRules = {
   records: {
     replaces: true, // TKB-ref-02
     idempotent: true, // TKB-ref-02
-    bindsOnly: true, // TKB-ref-02
+    keepsReleased: true, // TKB-ref-02
   },
   customerService: {
     needsIdentification: true, // CSA-07

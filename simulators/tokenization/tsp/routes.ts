@@ -68,6 +68,10 @@ export function tspRoutes(server: FastifyInstance, find: Find): void {
         return { approved: await tsp.pay(textIn(params.tokenId), Number(given.amount), verificationId) };
       }),
     );
+    server.get(
+      `${base}/requestor/verifications/:verificationId`,
+      handler((tsp, { params }) => Promise.resolve({ ...tsp.request(textIn(params.verificationId)) })),
+    );
     server.post(
       `${base}/requestor/verifications/:verificationId/method`,
       body({ methodId: shortText }),

@@ -15,6 +15,7 @@ export interface SchemeRules {
     digits: number;
     /** How often a wrong code may be entered before codes are over (CSA-13). */
     tries: number;
+    countsTries: boolean;
     minutes: number;
     /** Whether a code is made for the push message, too. */
     withPush: boolean;
@@ -69,6 +70,7 @@ const common = {
   otp: {
     digits: 6, // ours
     tries: 3, // ours
+    countsTries: true, // CSA-13
     minutes: 10, // ours
     withPush: false, // TKB-push-02
     made: true, // TKB-otp-01

@@ -115,7 +115,8 @@ export class Tsp {
     const isLate = this.parts.clock.now() >= verification.codeExpires;
     const isRight = !isLate && verification.code !== null && typed === verification.code;
     if (!isRight) verification.tries += 1;
-    const result = isRight ? 'right' : verification.tries >= this.#rules.otp.tries ? 'used up' : 'wrong';
+    const { tries, countsTries } = this.#rules.otp;
+    const result = isRight ? 'right' : countsTries && verification.tries >= tries ? 'used up' : 'wrong';
     const effects = this.#mustStep(verification, { type: 'code', result });
     if (effects.includes('offer others')) await this.#offerOthers(verification);
     await this.#perform(verification, effects);
@@ -141,6 +142,11 @@ export class Tsp {
   async releaseByTrace(tokenId: string, trace: string): Promise<void> {
     const found = this.#token(tokenId).bindings.find((one) => one.trace === trace);
     await this.release(tokenId, found?.reference ?? '');
+  }
+
+  /** A request as it is now. @throws Refused */
+  request(verificationId: string): VerificationView {
+    return viewOf(this.#verification(verificationId));
   }
 
   /** State of a request by what ties its messages together; null for none. */
