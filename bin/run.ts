@@ -1,5 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
 import { featuresFolder, loadCatalogue } from '../features/catalogue/catalogue';
@@ -72,7 +73,7 @@ export async function run(options: RunOptions): Promise<number> {
         {
           parameters,
           ...(options.tags !== undefined && { tags: options.tags }),
-          ...(options.parallel && { parallel: options.parallel }),
+          parallel: options.parallel ?? usualParallel(profile, binding),
           ...(order && { order }),
         },
         (envelope) => {
@@ -121,6 +122,14 @@ export async function run(options: RunOptions): Promise<number> {
     );
   else process.stdout.write(summaryOf(results, relative(process.cwd(), out) || '.'));
   return results.summary.exitCode;
+}
+
+/**
+ * Windows of a browser wait a good deal for one another: several at once take half the time. Nothing is done at once to somebody's own
+ * system that was not asked for. 0: one after the other.
+ */
+function usualParallel(profile: Profile, binding: Binding): number {
+  return profile.builtIn && binding === 'browser' ? Math.min(availableParallelism(), 4) : 0;
 }
 
 /** Every report from the same results. */

@@ -20,6 +20,8 @@ const lasting = new Set(['eventsource', 'websocket', 'ping', 'media']);
  */
 export class BrowserTerminal implements Terminal {
   readonly #busy = new Set<Request>();
+  /** To be told when one of them is over. */
+  readonly #waiting = new Set<() => void>();
   readonly #sent = new Map<string, { url: string; method: string; body: string | null; type: string }>();
   #wire: WireExchange[] = [];
   #lastPost: Request | null = null;
@@ -42,8 +44,8 @@ export class BrowserTerminal implements Terminal {
     });
     page.on('requestfinished', (request) => void this.#finished(request));
     page.on('requestfailed', (request) => {
-      this.#busy.delete(request);
       this.#wire.push({ request: `${request.method()} ${pathOf(request.url())}`, received: request.failure()?.errorText ?? 'failed' });
+      this.#isOver(request);
     });
   }
 
@@ -303,21 +305,22 @@ export class BrowserTerminal implements Terminal {
     }
   }
 
-  async #requestEnds(limit: number): Promise<void> {
-    const one = [...this.#busy][0];
-    if (!one) return;
-    await new Promise<void>((resolve) => {
-      const done = (request: Request): void => {
-        if (request === one) end();
-      };
+  /** Resolves when a request is over, or after so many milliseconds. */
+  #requestEnds(limit: number): Promise<void> {
+    return new Promise((resolve) => {
       const end = (): void => {
         clearTimeout(timer);
-        this.page.off('requestfinished', done).off('requestfailed', done);
+        this.#waiting.delete(end);
         resolve();
       };
       const timer = setTimeout(end, limit);
-      this.page.on('requestfinished', done).on('requestfailed', done);
+      this.#waiting.add(end);
     });
+  }
+
+  #isOver(request: Request): void {
+    this.#busy.delete(request);
+    for (const tell of [...this.#waiting]) tell();
   }
 
   async #twoFrames(): Promise<void> {
@@ -353,10 +356,10 @@ export class BrowserTerminal implements Terminal {
 
   async #finished(request: Request): Promise<void> {
     const answer = await request.response().catch(() => null);
-    this.#busy.delete(request);
     if (request.resourceType() === 'fetch' || request.resourceType() === 'xhr' || request.resourceType() === 'document') {
       this.#wire.push({ request: `${request.method()} ${pathOf(request.url())}`, ...(answer && { status: answer.status() }) });
     }
+    this.#isOver(request);
   }
 }
 
