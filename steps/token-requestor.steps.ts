@@ -71,7 +71,7 @@ When('the end user binds {int} devices at once', async function (this: Conforman
 });
 
 When('the end user goes on with the {ordinal} device', function (this: ConformanceWorld, place: number) {
-  this.endUser.turnTo(this.endUser.bindings[place - 1] as Verification);
+  this.endUser.turnTo(this.endUser.bindings[place] as Verification);
 });
 
 When('the end user chooses {method}', async function (this: ConformanceWorld, kind: string) {
@@ -162,7 +162,7 @@ Then('the device is released', async function (this: ConformanceWorld) {
 Then('only the {ordinal} device is bound', async function (this: ConformanceWorld, place: number) {
   const { bindings } = await this.endUser.state();
   const bound = bindings.filter(({ state }) => state === 'done').map(({ verificationId }) => verificationId);
-  this.check.equal(bound.join(', '), this.endUser.bindings[place - 1]?.verificationId ?? '', 'Another device is bound, or more than one.');
+  this.check.equal(bound.join(', '), this.endUser.bindings[place]?.verificationId ?? '', 'Another device is bound, or more than one.');
 });
 
 Then('the binding is declined', async function (this: ConformanceWorld) {

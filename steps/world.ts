@@ -65,6 +65,10 @@ export class ConformanceWorld extends World<RunParameters> {
   readonly codes: string[] = [];
   /** Where card data was looked for. */
   readonly searched: PlaceReport[] = [];
+  /** HTTP status of the gateway's answer to what the issuer asked last; null before. */
+  gatewayAnswer: number | null = null;
+  /** Whether an agent's activation was taken; null before. */
+  activation: boolean | null = null;
   /** Card that was used last. */
   card: Card | null = null;
 

@@ -289,13 +289,15 @@ export class IssuerBackend {
   async #post(body: Json): Promise<number> {
     const headers = { 'x-correlation-id': randomUUID(), 'x-issuer-id': issuerId };
     this.parts.log.write('issuer-backend', 'update card state', { action: body.action });
-    return (await this.peers.post('issuer-gateway', updates, body, this.rules.answerSeconds, headers)).status;
+    const answer = await this.peers.post('issuer-gateway', updates, body, this.rules.answerSeconds, headers).catch(() => null);
+    return answer?.status ?? 504;
   }
 
   async #resume(tokenId: string): Promise<void> {
     const path = `/banking/v1/issuers/${issuerId}/digitalCards/${encodeURIComponent(tokenId)}/operations:resume`;
-    const { status } = await this.peers.post('issuer-gateway', path, { reason: 'step up by agent', reasonCode: 'ISSUER_DECISION' }, this.rules.answerSeconds);
-    if (status !== 200) throw new Refused(502, 'not-taken', `the gateway answers HTTP ${status}`);
+    const why = { reason: 'step up by agent', reasonCode: 'ISSUER_DECISION' };
+    const answer = await this.peers.post('issuer-gateway', path, why, this.rules.answerSeconds).catch(() => null);
+    if (answer?.status !== 200) throw new Refused(502, 'not-taken', `the gateway answers ${answer ? `HTTP ${answer.status}` : 'nothing'}`);
   }
 
   #cardOf(body: Json): CardRecord {

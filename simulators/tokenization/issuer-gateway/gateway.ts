@@ -150,7 +150,7 @@ export class IssuerGateway {
       ...(code && { otpExpiry: code.expires }),
       ...(method.kind === 'push' && scheme === 'mdes' && { authenticationCorrelationId: trace }),
     });
-    if (status !== 200) throw new Refused(502, 'not-delivered', 'the issuer cannot deliver it');
+    if (status !== 200) throw new Refused(502, '911', 'the issuer cannot deliver it');
   }
 
   /** A token or a binding has changed; the issuer is told. */
@@ -266,7 +266,7 @@ export class IssuerGateway {
 
   async #answered(session: Session, { status, content }: { status: number; content: Json }): Promise<Answer> {
     const decision = status === 200 ? wordFor(decisionWords.igw, content.levelOfTrust) : 'decline';
-    if (decision === undefined) throw new Refused(502, 'bad-answer', 'the issuer gave no decision that is known');
+    if (decision === undefined) throw new Refused(502, '911', 'the issuer gave no decision that is known');
     const { list } = this.rules;
     if (decision !== 'step-up') return { decision, methods: [] };
     const given = Array.isArray(content.idvMethodList) && content.idvMethodList.length > 0 ? this.#methodsIn(session, content.idvMethodList) : null;
@@ -297,7 +297,9 @@ export class IssuerGateway {
   async #engine(session: Session, about: { deviceSuspected: boolean; deviceScore: string | null }, codesOver: boolean): Promise<Answer> {
     const cardId = this.#sessions.token(session.tokenId)?.issuerCardRefId ?? '';
     const path = `/banking/d1/v1/issuers/${issuerId}/consumers/${encodeURIComponent(cardId)}?cardId=${encodeURIComponent(cardId)}`;
-    const { status, content } = await this.peers.get('issuer-backend', path, this.rules.answerSeconds, this.#headersOf(session));
+    const { status, content } = await this.peers.get('issuer-backend', path, this.rules.answerSeconds, this.#headersOf(session)).catch(() => {
+      throw new Refused(502, '921', 'the issuer does not answer');
+    });
     const { phone, email } = status === 200 ? objectIn(content) : {};
     const contacts = { phone: textIn(phone) || null, email: textIn(email) || null };
     const facts = { contacts, suspected: about.deviceSuspected, deviceScore: Number(about.deviceScore ?? 3), codesOver };
@@ -331,10 +333,14 @@ export class IssuerGateway {
     await this.peers.deliver(attempt, this.rules.retries);
   }
 
+  /** @throws Refused when the issuer does not answer */
   async #ask(operation: string, session: Session, body: Json, correlationId = session.correlationId): Promise<{ status: number; content: Json }> {
     const { answerSeconds, extraFields } = this.rules;
     const sent = extraFields ? { newInThisVersion: { is: 'ignored' }, ...body } : body;
-    const answer = await this.peers.post('issuer-backend', `/igwapi/v2.0/${operation}`, sent, answerSeconds, this.#headersOf(session, correlationId));
+    const headers = this.#headersOf(session, correlationId);
+    const answer = await this.peers.post('issuer-backend', `/igwapi/v2.0/${operation}`, sent, answerSeconds, headers).catch(() => {
+      throw new Refused(502, '921', 'the issuer does not answer');
+    });
     return { status: answer.status, content: objectIn(answer.content) };
   }
 

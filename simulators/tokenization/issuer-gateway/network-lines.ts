@@ -50,6 +50,8 @@ export function mdesLine(peers: Peers, seconds: number): NetworkLine {
 }
 
 async function mustTake(peers: Peers, peer: Scheme, path: string, body: Json, seconds: number): Promise<void> {
-  const { status } = await peers.post(peer, path, body, seconds);
+  const { status } = await peers.post(peer, path, body, seconds).catch(() => {
+    throw new Refused(502, '921', 'the network does not answer');
+  });
   if (status !== 200) throw new Refused(400, '432', 'the network does not take it in this state');
 }

@@ -172,7 +172,7 @@ export class Tsp {
       if (portal.unknown === 'done') return;
       throw new Refused(404, 'not-found', 'no such token');
     }
-    if (!portal.activates) throw new Refused(403, 'not-available', 'agents activate elsewhere');
+    if (!portal.activates) throw new Refused(409, 'not-available', 'agents activate elsewhere');
     if (!portal.from.includes(token.status)) throw new Refused(409, 'wrong-status', `the token is ${token.status}`);
     const { tokenization } = token;
     if (token.status === 'INACTIVE') await this.#perform(tokenization, this.#mustStep(tokenization, { type: 'activated' }));
@@ -192,8 +192,8 @@ export class Tsp {
     if (verificationId !== null && !binding) throw new Refused(409, 'not-bound', 'this device is not bound to the token');
     const authenticator = this.#rules.authorisation.authenticator ? binding?.authenticator : null;
     const body = { scheme: this.scheme, virtualCardId: tokenId, amount, ...(authenticator && { authenticatorInfo: authenticator }) };
-    const { status } = await this.peers.post('issuer-host', '/authorizations', body, this.#rules.answerSeconds);
-    return status === 200;
+    const answer = await this.peers.post('issuer-host', '/authorizations', body, this.#rules.answerSeconds).catch(() => null);
+    return answer?.status === 200;
   }
 
   view(tokenId: string): TokenView {

@@ -120,7 +120,7 @@ export function mustBeDescribed(message: Message, isTarget: (role: string) => bo
   }
   if (found.request && !found.request(body)) throw wrong(speaker, `The ${operation} of the ${speaker} is wrong.`, difference(found.request));
   // What the line answered itself says nothing about the party behind it.
-  if (status === null || fault !== null) return;
+  if (status === null || fault === 'late' || fault === 'unreachable') return;
   const role = roleOf(to);
   const schema = found.answers.get(String(status));
   if (schema === undefined) {

@@ -144,8 +144,8 @@ export class Tap {
       ...{ n, to, operation, method: request.method, path },
       ...{ correlationId: header(request, 'x-correlation-id'), issuerId: header(request, 'x-issuer-id') },
     };
-    const note = (status: number | null, answer: unknown): void => {
-      this.#messages.push({ ...facts, body, status, answer, fault: fault?.kind ?? null });
+    const note = (status: number | null, answer: unknown, what: string | null = fault?.kind ?? null): void => {
+      this.#messages.push({ ...facts, body, status, answer, fault: what });
       this.#hasMoved();
     };
     const forward = () => this.#forward(to, path, request, body);
@@ -164,8 +164,8 @@ export class Tap {
       case 'twice':
         await forward();
     }
-    const { status, text } = await forward();
-    note(status, parsed(text));
+    const { status, text, isReached } = await forward();
+    note(status, parsed(text), isReached ? undefined : 'unreachable');
     return { statusCode: status, headers: { 'content-type': 'application/json' }, body: text };
   }
 
@@ -177,7 +177,7 @@ export class Tap {
     return fault;
   }
 
-  async #forward(to: TappedParty, path: string, request: CompletedRequest, body: unknown): Promise<{ status: number; text: string }> {
+  async #forward(to: TappedParty, path: string, request: CompletedRequest, body: unknown): Promise<{ status: number; text: string; isReached: boolean }> {
     const names = ['x-correlation-id', 'x-issuer-id', 'authorization', 'content-type'];
     const headers = Object.fromEntries(names.flatMap((name) => (header(request, name) === null ? [] : [[name, header(request, name) as string]])));
     try {
@@ -188,10 +188,10 @@ export class Tap {
         dispatcher: this.#pool,
         signal: AbortSignal.timeout(this.limit),
       });
-      return { status: answer.statusCode, text: await answer.body.text() };
+      return { status: answer.statusCode, text: await answer.body.text(), isReached: true };
     } catch (error) {
       if (error instanceof SuiteError) throw error;
-      return { status: 504, text: '{}' };
+      return { status: 504, text: '{}', isReached: false };
     }
   }
 }

@@ -263,7 +263,7 @@ export class TokenChain {
       method: 'POST',
       path: `/portal/tokens/${part(tokenId)}/activation`,
       body: {},
-      answers: { 200: empty, 403: refusal, 404: refusal, 409: refusal },
+      answers: { 200: empty, 404: refusal, 409: refusal },
     });
     return status === 200;
   }
