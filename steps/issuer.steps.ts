@@ -49,9 +49,12 @@ Given('on the lines every {string} is kept', async function (this: ConformanceWo
   await this.target.tokens.break(operation, { kind: 'late' });
 });
 
-Given('on the lines {string} of {string} becomes {string}', async function (this: ConformanceWorld, member: string, operation: string, value: string) {
-  await this.target.tokens.break(operation, { kind: 'altered', members: { [member]: value } });
-});
+Given(
+  'on the lines {string} of {string} becomes {string}',
+  async function (this: ConformanceWorld, member: string, operation: string, value: string) {
+    await this.target.tokens.break(operation, { kind: 'altered', members: { [member]: value } });
+  },
+);
 
 When('what was kept comes', async function (this: ConformanceWorld) {
   await this.target.tokens.releaseKept(false);
@@ -182,7 +185,10 @@ Then('the bank is told {string} in the end, with a warning if it is not', async 
     await this.target.tokens.advance(20);
     messages = await told(this, action, messages.length + 1);
   }
-  this.check.advise(has(messages), `${action} was lost, and not told again.`, { expected: 'a further try', seen: `${messages.length} tries` });
+  this.check.advise(has(messages), `${action} was lost, and not told again.`, {
+    expected: 'a further try',
+    seen: `${messages.length} tries`,
+  });
 });
 
 Then('the bank is told nothing of the device but that it is not bound, without a reference', async function (this: ConformanceWorld) {
@@ -240,7 +246,10 @@ Then('the gateway forwards the code of the network', async function (this: Confo
 
 Then('the gateway names the method of {method}', async function (this: ConformanceWorld, kind: string) {
   const words: Fields = { 'otp-sms': 'otp_sms', 'otp-email': 'otp_email', push: 'push_message' };
-  const asked = [...(await this.target.tokens.messagesOf('requestDeviceBinding')), ...(await this.target.tokens.messagesOf('getIDnVMethodList'))];
+  const asked = [
+    ...(await this.target.tokens.messagesOf('requestDeviceBinding')),
+    ...(await this.target.tokens.messagesOf('getIDnVMethodList')),
+  ];
   const lists = asked.flatMap((one) => (answerOf(one).idvMethodList ?? []) as { id: string; type: string }[]);
   const meant = lists.find(({ type }) => type === words[kind])?.id ?? 'no method';
   this.check.equal(textOf(bodyOf(await lastOf(this, 'sendOTP')).otpMethodId), meant, 'otpMethodId names another method.');
@@ -316,19 +325,25 @@ When('the issuer asks the gateway for {string} of this binding', async function 
   await askGateway(this, { virtualCardId: this.endUser.token.tokenId, deviceBindingReference: await referenceNow(this), action });
 });
 
-When('the issuer asks the gateway for {string} of the reference of the notification', async function (this: ConformanceWorld, action: string) {
-  const [bound] = await told(this, 'DEVICE_BOUND', 1);
-  const reference = textOf(bodyOf(bound).deviceBindingReference);
-  await askGateway(this, { virtualCardId: this.endUser.token.tokenId, deviceBindingReference: reference, action });
-});
+When(
+  'the issuer asks the gateway for {string} of the reference of the notification',
+  async function (this: ConformanceWorld, action: string) {
+    const [bound] = await told(this, 'DEVICE_BOUND', 1);
+    const reference = textOf(bodyOf(bound).deviceBindingReference);
+    await askGateway(this, { virtualCardId: this.endUser.token.tokenId, deviceBindingReference: reference, action });
+  },
+);
 
 When('the issuer asks the gateway for {string} of another virtual card', async function (this: ConformanceWorld, action: string) {
   await askGateway(this, { virtualCardId: 'UNKNOWN-VIRTUAL-CARD', deviceBindingReference: await referenceNow(this), action });
 });
 
-When('the issuer asks the gateway for {string} by the reference {string}', async function (this: ConformanceWorld, action: string, reference: string) {
-  await askGateway(this, { virtualCardId: this.endUser.token.tokenId, deviceBindingReference: reference, action });
-});
+When(
+  'the issuer asks the gateway for {string} by the reference {string}',
+  async function (this: ConformanceWorld, action: string, reference: string) {
+    await askGateway(this, { virtualCardId: this.endUser.token.tokenId, deviceBindingReference: reference, action });
+  },
+);
 
 /** What an issuer names a binding by that is under way (TKB-rep-02, TKB-rep-03). */
 function referenceNow({ endUser }: ConformanceWorld): Promise<string> {

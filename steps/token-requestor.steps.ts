@@ -49,9 +49,12 @@ When('the end user asks for a token of {scheme}', async function (this: Conforma
   await this.endUser.tokenize(scheme);
 });
 
-When('the end user asks for a token of {scheme} from a device that the wallet suspects', async function (this: ConformanceWorld, scheme: Scheme) {
-  await this.endUser.tokenize(scheme, { deviceSuspected: true });
-});
+When(
+  'the end user asks for a token of {scheme} from a device that the wallet suspects',
+  async function (this: ConformanceWorld, scheme: Scheme) {
+    await this.endUser.tokenize(scheme, { deviceSuspected: true });
+  },
+);
 
 When('the end user binds a device', async function (this: ConformanceWorld) {
   await this.endUser.bind('phone');

@@ -28,7 +28,7 @@ import {
   RecipientInfo,
   RecipientInfos,
 } from '@peculiar/asn1-cms';
-import { id_mgf1, id_rsaEncryption, id_RSAES_OAEP, RsaEsOaepParams } from '@peculiar/asn1-rsa';
+import { id_mgf1, id_RSAES_OAEP, id_rsaEncryption, RsaEsOaepParams } from '@peculiar/asn1-rsa';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import { AlgorithmIdentifier, Certificate } from '@peculiar/asn1-x509';
 

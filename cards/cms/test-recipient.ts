@@ -32,5 +32,9 @@ async function make(): Promise<TestRecipient> {
     keys: keys as CryptoKeyPair,
   });
   const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
-  return { keyId: 'akashi-test-1', certificate: certificate.toString('pem'), key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }) };
+  return {
+    keyId: 'akashi-test-1',
+    certificate: certificate.toString('pem'),
+    key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }),
+  };
 }

@@ -160,7 +160,7 @@ export function documentOf(catalogue: Catalogue, id: string): CatalogueDocument 
 
 /** Ids among the tags of a scenario (`@OPW-3.2.1-06`); other tags are sections or the like. */
 export function requirementIds(tags: readonly string[]): string[] {
-  return tags.map((tag) => tag.replace(/^@/, '')).filter((tag) => /^[A-Z]{3}-.+-\d\d$/.test(tag));
+  return tags.map((tag) => tag.replace(/^@/, '')).filter((tag) => /^[A-Z]{3}-(?:.+-)?\d\d$/.test(tag));
 }
 
 function asAlteration(kind: Alteration['kind'], entry: AlterationEntry): Alteration {

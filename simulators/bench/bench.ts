@@ -13,9 +13,9 @@ import { CallControl } from '../telephony/ivr/call-control';
 import { orderSystemRoutes } from '../telephony/order-system/routes';
 import { paymentServerRoutes } from '../telephony/payment-server/routes';
 import { smsRoutes } from '../telephony/sms/routes';
+import { cardLockAgentRoutes } from '../telephony/voice-agent/routes';
 import { chainPeers } from '../tokenization/chain';
 import { tokenizationRoutes } from '../tokenization/routes';
-import { cardLockAgentRoutes } from '../telephony/voice-agent/routes';
 import { controlRoutes } from './control';
 import { startPageRoutes, type TestCard } from './start-page';
 import { partyNames, World, type WorldOptions } from './world';
@@ -152,7 +152,10 @@ export class Bench {
       ...Object.fromEntries(world.consoles.map((console) => [console.name, `${base}/${console.rules.path}/`])),
       ivr: `${base.replace(/^http/, 'ws')}/call-control`,
       ...Object.fromEntries(
-        ['payment-server', 'order-system', 'sms', 'api-link', 'card-lock-agent', 'issuer-desk', ...chainPeers].map((party) => [party, `${base}/${party}`]),
+        ['payment-server', 'order-system', 'sms', 'api-link', 'card-lock-agent', 'issuer-desk', ...chainPeers].map((party) => [
+          party,
+          `${base}/${party}`,
+        ]),
       ),
       'card-lock-webhooks': `${base}/card-services`,
     };

@@ -5,8 +5,6 @@ import { ApplicationLog } from '../kit/application-log';
 import { VirtualClock } from '../kit/clock';
 import { patchRules, type RulesPatch } from '../kit/rules';
 import { openStore, type Store } from '../kit/store';
-import { type ChainPeer, chainPeers, TokenChain } from '../tokenization/chain';
-import { documentedTokenization } from '../tokenization/rules';
 import { Directory, directorySchema, type UserKey } from '../telephony/access/directory';
 import { sessionsSchema } from '../telephony/access/sessions';
 import { AdminConsole } from '../telephony/admin-console/console';
@@ -27,6 +25,8 @@ import { documentedTelephony } from '../telephony/rules';
 import { SmsChannel } from '../telephony/sms/sms';
 import { CardLockAgent } from '../telephony/voice-agent/agent';
 import { HttpServices } from '../telephony/voice-agent/services';
+import { type ChainPeer, chainPeers, TokenChain } from '../tokenization/chain';
+import { documentedTokenization } from '../tokenization/rules';
 
 /** All rules of a world, one entry a family of simulators. */
 export const documentedRules = { ...documentedTelephony, ...documentedTokenization };

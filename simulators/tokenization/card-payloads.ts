@@ -1,5 +1,14 @@
 /** Card data as it travels from a network to an issuer's gateway: never in plain form. */
-import { createCipheriv, createDecipheriv, createHash, createPublicKey, generateKeyPairSync, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPublicKey,
+  generateKeyPairSync,
+  privateDecrypt,
+  publicEncrypt,
+  randomBytes,
+} from 'node:crypto';
 import { CompactEncrypt, CompactSign, compactDecrypt, compactVerify } from 'jose';
 import { type Json, objectIn, textIn } from './json';
 
@@ -29,7 +38,9 @@ export function mdesPayload(card: CardData): Json {
   return {
     encryptedData: Buffer.concat([cipher.update(clear), cipher.final()]).toString('hex'),
     encryptedKey: publicEncrypt({ key: publicKey, oaepHash: 'sha256' }, key).toString('hex'),
-    publicKeyFingerprint: createHash('sha256').update(publicKey.export({ type: 'spki', format: 'der' })).digest('hex'),
+    publicKeyFingerprint: createHash('sha256')
+      .update(publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('hex'),
     oaepHashingAlgorithm: 'SHA256',
     iv: iv.toString('hex'),
   };
@@ -48,7 +59,9 @@ export function cardInMdes(payload: Json): CardData {
 export async function vtsPayload(card: CardData): Promise<string> {
   const { gateway, network } = keys();
   const clear = JSON.stringify({ cardholderInfo: { primaryAccountNumber: card.cardNumber, expirationDate: card.expiry } });
-  const sealed = await new CompactEncrypt(Buffer.from(clear)).setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' }).encrypt(gateway.publicKey);
+  const sealed = await new CompactEncrypt(Buffer.from(clear))
+    .setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' })
+    .encrypt(gateway.publicKey);
   return new CompactSign(Buffer.from(sealed)).setProtectedHeader({ alg: 'PS256' }).sign(network.privateKey);
 }
 

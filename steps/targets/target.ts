@@ -19,9 +19,9 @@ import { type BindingTerminal, RecordedTerminal } from './recorded-terminal';
 import { SmsInbox } from './sms-inbox';
 import type { TelephoneLine } from './telephone-line';
 import type { ConsoleRole, Terminal } from './terminal';
-import { Traffic } from './traffic';
 import { type Environment, Surroundings } from './tokenization/surroundings';
 import { TokenChain } from './tokenization/token-chain';
+import { Traffic } from './traffic';
 import { exchange, type WireAnswer } from './wire';
 
 /** Everything that the suite may do to a target, and see of it, in one scenario. */

@@ -3,8 +3,8 @@ import { open } from '../../../cards/cms/envelope';
 import { testRecipient } from '../../../cards/cms/test-recipient';
 import type { ApplicationLog } from '../../kit/application-log';
 import type { VirtualClock } from '../../kit/clock';
-import { Inbox, type Received } from '../../kit/inbox';
 import type { Wish } from '../../kit/held-request';
+import { Inbox, type Received } from '../../kit/inbox';
 import type { Outbound } from '../../kit/outbound';
 import { type Json, objectIn, textIn } from '../json';
 import { Refused } from '../refused';
@@ -90,7 +90,9 @@ export class IssuerBackend {
   /** Answers an operation of the gateway. @throws Refused */
   answer(operation: string, body: Json, correlationId: string): Promise<Json> {
     if (this.rules.refusesUnknown && 'newInThisVersion' in body) throw new Refused(400, '112', 'a member that is not known');
-    return this.#answer(operation, body, correlationId).then((answer) => (this.rules.extraFields ? { ...answer, moreThanAsked: [1] } : answer));
+    return this.#answer(operation, body, correlationId).then((answer) =>
+      this.rules.extraFields ? { ...answer, moreThanAsked: [1] } : answer,
+    );
   }
 
   async #answer(operation: string, body: Json, correlationId: string): Promise<Json> {
@@ -134,7 +136,8 @@ export class IssuerBackend {
     const id = randomUUID();
     const { bindingBy, checksReason } = this.rules.launch;
     const hasData = data.authenticationCorrelationId !== undefined || data.deviceIndex !== undefined;
-    const isMeant = data.reasonCode === undefined ? data.authenticationCorrelationId !== undefined : data.reasonCode === 'TOKEN_DEVICE_BINDING';
+    const isMeant =
+      data.reasonCode === undefined ? data.authenticationCorrelationId !== undefined : data.reasonCode === 'TOKEN_DEVICE_BINDING';
     const isBinding = bindingBy === 'always' || (bindingBy === 'data' && hasData && (isMeant || !checksReason));
     const kind = isBinding ? 'binding' : 'tokenization';
     this.#launches.set(id, { id, kind, data, byPush, closed: false });
@@ -234,7 +237,10 @@ export class IssuerBackend {
     if (method.kind === 'push') {
       if (given === '' && !delivery.pushWithoutCode) throw new Refused(400, '111', 'otp: expected, and not given');
       if (!delivery.push) return {};
-      const launch = { tokenUniqueReference: textIn(body.virtualCardId), authenticationCorrelationId: textIn(body.authenticationCorrelationId) };
+      const launch = {
+        tokenUniqueReference: textIn(body.virtualCardId),
+        authenticationCorrelationId: textIn(body.authenticationCorrelationId),
+      };
       const to = card.phone ?? card.issuerCardRefId;
       this.#messages.take({ channel: 'push', to, text: 'アプリで本人確認をしてください。', code: null, launch });
       return {};
@@ -258,14 +264,23 @@ export class IssuerBackend {
     if (!token) {
       const card = this.#cards.ofReference(textIn(body.issuerCardRefId));
       if (!card) throw new Refused(400, '119', 'unknown virtual card');
-      this.#tokens.set(textIn(body.virtualCardId), { issuerCardRefId: card.issuerCardRefId, status: statusAfter(action) ?? 'inactive', devices: [] });
+      this.#tokens.set(textIn(body.virtualCardId), {
+        issuerCardRefId: card.issuerCardRefId,
+        status: statusAfter(action) ?? 'inactive',
+        devices: [],
+      });
       return {};
     }
     token.status = statusAfter(action) ?? token.status;
     const reference = textIn(body.deviceBindingReference);
     const device = token.devices.find((one) => one.correlationId === correlationId) ?? token.devices.find((one) => isNamed(one, reference));
     if (action === 'DEVICE_BOUND' && (!device || !records.idempotent) && reference !== '') {
-      token.devices.push({ correlationId, deviceBindingReference: reference, state: 'bound', authenticatorInfo: objectIn(body.authenticatorInfo) });
+      token.devices.push({
+        correlationId,
+        deviceBindingReference: reference,
+        state: 'bound',
+        authenticatorInfo: objectIn(body.authenticatorInfo),
+      });
     } else if (action === 'DEVICE_BOUND' && device && (device.state !== 'unbound' || !records.keepsReleased)) {
       device.state = 'bound';
       if (records.replaces) device.deviceBindingReference = reference;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { leastField, wishOf } from '../../kit/held-request';
 import { checkedRequest, objectOf, textOf } from '../../kit/checked-request';
+import { leastField, wishOf } from '../../kit/held-request';
 import { partyRoute } from '../../kit/party-route';
 import { type Json, objectIn, textIn } from '../json';
 import { partyHandler } from '../party';
@@ -12,7 +12,10 @@ type Find = (world: string) => IssuerBackend | undefined;
 /** What the gateway asks of an issuer (docs/openapi/issuer-backend.yaml). No decisions. */
 function gatewayRoutes(server: FastifyInstance, find: Find): void {
   const base = '/worlds/:world/issuer-backend';
-  const handler = partyHandler("issuer's backend", find, (refused) => ({ responseCode: Number(refused.code) || 911, message: refused.message }));
+  const handler = partyHandler("issuer's backend", find, (refused) => ({
+    responseCode: Number(refused.code) || 911,
+    message: refused.message,
+  }));
   for (const operation of [
     'checkCardEligibility',
     'requestCardDigitization',
@@ -25,7 +28,8 @@ function gatewayRoutes(server: FastifyInstance, find: Find): void {
       `${base}/igwapi/v2.0/${operation}`,
       handler((backend, { body, headers }) => {
         const correlationId = textIn(headers['x-correlation-id']);
-        if (correlationId === '' || correlationId.length > 64) throw new Refused(400, '111', 'x-correlation-id: expected 1 to 64 characters');
+        if (correlationId === '' || correlationId.length > 64)
+          throw new Refused(400, '111', 'x-correlation-id: expected 1 to 64 characters');
         if (textIn(headers['x-issuer-id']).length !== 10) throw new Refused(400, '113', 'x-issuer-id: expected exactly 10 characters');
         return backend.answer(operation, body, correlationId);
       }),
@@ -50,7 +54,10 @@ function deskRoutes(server: FastifyInstance, find: Find): void {
   server.get(
     `${base}/messages`,
     checkedRequest({ querystring: objectOf({ to, least: leastField }, 'least') }),
-    partyRoute("issuer's desk", find)(async (backend, request) => ({
+    partyRoute(
+      "issuer's desk",
+      find,
+    )(async (backend, request) => ({
       messages: await backend.messages((request.query as { to: string }).to, wishOf(request)),
     })),
   );

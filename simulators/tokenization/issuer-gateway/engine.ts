@@ -35,11 +35,18 @@ export interface Case {
   readonly codesOver: boolean;
 }
 
-/** The numbers of a simulator that makes one up. */
+/** Ids by which the issuer knows its own ways of delivery; agreed when it is set up. */
+const ids = { sms: 'M-SMS', email: 'M-MAIL' } as const;
+
+/** The number of a simulator that makes one up. */
 const inventedNumber = '+81300000000';
 
 /** The decision engine: what a tokenization comes to, and the methods that go with it. Pure. */
-export function decide(about: Case, settings: GatewaySettings, rules: IssuerGatewayRules['customerService']): { decision: Decision; methods: Method[] } {
+export function decide(
+  about: Case,
+  settings: GatewaySettings,
+  rules: IssuerGatewayRules['customerService'],
+): { decision: Decision; methods: Method[] } {
   const { contacts, suspected, deviceScore, codesOver } = about;
   if (suspected) {
     const fraud = fraudCase(settings, rules);
@@ -48,8 +55,8 @@ export function decide(about: Case, settings: GatewaySettings, rules: IssuerGate
   if (deviceScore <= 1) return { decision: 'decline', methods: [] };
   if (deviceScore >= 5) return { decision: 'approve', methods: [] };
   const byCode: Method[] = [
-    ...(contacts.phone ? [{ id: 'sms', kind: 'otp-sms' as const, value: `***${contacts.phone.slice(-4)}` }] : []),
-    ...(contacts.email ? [{ id: 'email', kind: 'otp-email' as const, value: contacts.email.replace(/^(.)[^@]*/, '$1***') }] : []),
+    ...(contacts.phone ? [{ id: ids.sms, kind: 'otp-sms' as const, value: `***${contacts.phone.slice(-4)}` }] : []),
+    ...(contacts.email ? [{ id: ids.email, kind: 'otp-email' as const, value: contacts.email.replace(/^(.)[^@]*/, '$1***') }] : []),
   ];
   const codes = codesOver ? [] : byCode;
   const isFallback = (codesOver && rules.afterCodes) || (byCode.length === 0 && rules.withoutContacts);
@@ -57,7 +64,10 @@ export function decide(about: Case, settings: GatewaySettings, rules: IssuerGate
   return { decision: 'step-up', methods: isOffered ? [...codes, ...customerService(settings.customerServicePhone, rules)] : codes };
 }
 
-function fraudCase(settings: GatewaySettings, rules: IssuerGatewayRules['customerService']): { decision: Decision; methods: Method[] } | null {
+function fraudCase(
+  settings: GatewaySettings,
+  rules: IssuerGatewayRules['customerService'],
+): { decision: Decision; methods: Method[] } | null {
   const { customerServicePhone, fraudCustomerServicePhone } = settings;
   const stepUp = (number: string | null) => ({ decision: 'step-up' as const, methods: customerService(number, rules) });
   if (fraudCustomerServicePhone !== null) {

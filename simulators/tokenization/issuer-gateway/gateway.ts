@@ -110,7 +110,9 @@ export class IssuerGateway {
     const { binding } = this.rules;
     if (!token || !binding.asks) return { decision: token ? 'approve' : 'decline', methods: [] };
     const scoring = binding.scoring[request.scheme];
-    const recent = binding.recentAuthentication[request.scheme] ? (request.recentAuthentication ?? (request.scheme === 'vts' ? {} : null)) : null;
+    const recent = binding.recentAuthentication[request.scheme]
+      ? (request.recentAuthentication ?? (request.scheme === 'vts' ? {} : null))
+      : null;
     const answer = await this.#ask('requestDeviceBinding', session, {
       issuerCardRefId: token.issuerCardRefId,
       virtualCardId: request.tokenId,
@@ -135,7 +137,12 @@ export class IssuerGateway {
   }
 
   /** @param method its id where the network tells one, else kind and value */
-  async deliver(scheme: Scheme, trace: string, isMeant: (method: Method) => boolean, code: { value: string; expires: string } | null): Promise<void> {
+  async deliver(
+    scheme: Scheme,
+    trace: string,
+    isMeant: (method: Method) => boolean,
+    code: { value: string; expires: string } | null,
+  ): Promise<void> {
     const session = this.#session(scheme, trace);
     const method = session.methods?.find(isMeant);
     if (!method) throw new Refused(400, codes.badFormat, 'none of the methods of this request');
@@ -164,7 +171,8 @@ export class IssuerGateway {
       return action === null ? undefined : this.#tell(session, token, { action });
     }
     if (change.kind === 'pending') {
-      if (notification.pendingAsBound) await this.#tell(session, token, { action: notification.bound, deviceBindingReference: change.reference });
+      if (notification.pendingAsBound)
+        await this.#tell(session, token, { action: notification.bound, deviceBindingReference: change.reference });
       return;
     }
     if (change.kind === 'bound') {
@@ -238,7 +246,8 @@ export class IssuerGateway {
   #bindingMeant(token: KnownToken, reference: string): Session | undefined {
     const bindings = this.#sessions.bindingsOf(token.tokenId);
     // What an issuer names: Visa's index of the device, Mastercard's correlation id (TKB-rep-02, TKB-rep-03); what is bound, by what it was told.
-    const isNamed = (one: Session): boolean => one.finalReference === reference || (token.scheme === 'vts' ? one.reference : one.trace) === reference;
+    const isNamed = (one: Session): boolean =>
+      one.finalReference === reference || (token.scheme === 'vts' ? one.reference : one.trace) === reference;
     const live = bindings.filter(({ state }) => state === 'pending' || state === 'done');
     return live.find(isNamed) ?? (this.rules.update.checksReference ? undefined : live[0]);
   }
@@ -251,7 +260,17 @@ export class IssuerGateway {
   #open(request: NetworkRequest, subject: Session['subject']): Session {
     const { scheme, tokenId, tokenRequestorId, trace, reference, deviceId, deviceSuspected } = request;
     const session: Session = {
-      ...{ correlationId: randomUUID(), scheme, subject, tokenId, tokenRequestorId, trace, reference, deviceId, suspected: deviceSuspected },
+      ...{
+        correlationId: randomUUID(),
+        scheme,
+        subject,
+        tokenId,
+        tokenRequestorId,
+        trace,
+        reference,
+        deviceId,
+        suspected: deviceSuspected,
+      },
       ...{ finalReference: null, state: 'pending', methods: null, awaited: null },
     };
     this.#sessions.add(session);
@@ -269,7 +288,8 @@ export class IssuerGateway {
     if (decision === undefined) throw new Refused(502, '911', 'the issuer gave no decision that is known');
     const { list } = this.rules;
     if (decision !== 'step-up') return { decision, methods: [] };
-    const given = Array.isArray(content.idvMethodList) && content.idvMethodList.length > 0 ? this.#methodsIn(session, content.idvMethodList) : null;
+    const given =
+      Array.isArray(content.idvMethodList) && content.idvMethodList.length > 0 ? this.#methodsIn(session, content.idvMethodList) : null;
     const waits = list.at === 'demand' && session.scheme === 'vts' && given === null;
     if (list.asked === 'always' || (list.asked === 'when missing' && given === null && !waits)) {
       session.methods = await this.#listOf(session);
@@ -297,9 +317,11 @@ export class IssuerGateway {
   async #engine(session: Session, about: { deviceSuspected: boolean; deviceScore: string | null }, codesOver: boolean): Promise<Answer> {
     const cardId = this.#sessions.token(session.tokenId)?.issuerCardRefId ?? '';
     const path = `/banking/d1/v1/issuers/${issuerId}/consumers/${encodeURIComponent(cardId)}?cardId=${encodeURIComponent(cardId)}`;
-    const { status, content } = await this.peers.get('issuer-backend', path, this.rules.answerSeconds, this.#headersOf(session)).catch(() => {
-      throw new Refused(502, '921', 'the issuer does not answer');
-    });
+    const { status, content } = await this.peers
+      .get('issuer-backend', path, this.rules.answerSeconds, this.#headersOf(session))
+      .catch(() => {
+        throw new Refused(502, '921', 'the issuer does not answer');
+      });
     const { phone, email } = status === 200 ? objectIn(content) : {};
     const contacts = { phone: textIn(phone) || null, email: textIn(email) || null };
     const facts = { contacts, suspected: about.deviceSuspected, deviceScore: Number(about.deviceScore ?? 3), codesOver };
@@ -334,7 +356,12 @@ export class IssuerGateway {
   }
 
   /** @throws Refused when the issuer does not answer */
-  async #ask(operation: string, session: Session, body: Json, correlationId = session.correlationId): Promise<{ status: number; content: Json }> {
+  async #ask(
+    operation: string,
+    session: Session,
+    body: Json,
+    correlationId = session.correlationId,
+  ): Promise<{ status: number; content: Json }> {
     const { answerSeconds, extraFields } = this.rules;
     const sent = extraFields ? { newInThisVersion: { is: 'ignored' }, ...body } : body;
     const headers = this.#headersOf(session, correlationId);

@@ -8,7 +8,10 @@ import { type IssuerGateway, issuerId } from './gateway';
 export function issuerRoutes(server: FastifyInstance, find: (world: string) => IssuerGateway | undefined): void {
   const base = '/worlds/:world/issuer-gateway';
   const igw = `${base}/gtep/igwapi/v2.0`;
-  const handler = partyHandler("issuer's gateway", find, (refused) => ({ responseCode: Number(refused.code) || 911, message: refused.message }));
+  const handler = partyHandler("issuer's gateway", find, (refused) => ({
+    responseCode: Number(refused.code) || 911,
+    message: refused.message,
+  }));
 
   server.post(
     `${igw}/updateCardState`,

@@ -85,6 +85,7 @@ function changeIn(body: Json, token: Json): NetworkNews['change'] | null {
   if (body.reasonCode !== 'TOKEN_BINDING') return token.status === undefined ? null : { kind: 'token', status: textIn(token.status) };
   const { reference, status, authenticator } = objectIn(body.tokenBinding);
   const is = textIn(reference);
-  if (status === 'ACTIVE') return { kind: 'bound', reference: is, authenticator: authenticator === undefined ? null : objectIn(authenticator) };
+  if (status === 'ACTIVE')
+    return { kind: 'bound', reference: is, authenticator: authenticator === undefined ? null : objectIn(authenticator) };
   return { kind: status === 'PENDING_ACTIVATION' ? 'pending' : 'unbound', reference: is };
 }

@@ -25,7 +25,9 @@ export function vtsLine(peers: Peers, seconds: number): NetworkLine {
       return change(session, type, { deviceInfo: { deviceID: session.deviceId, deviceIndex: Number(session.reference) } });
     },
     release: (session) =>
-      change(session, 'TOKEN_DEVICE_BINDING_REMOVE', { deviceInfo: { deviceID: session.deviceId, deviceIndex: Number(session.finalReference) } }),
+      change(session, 'TOKEN_DEVICE_BINDING_REMOVE', {
+        deviceInfo: { deviceID: session.deviceId, deviceIndex: Number(session.finalReference) },
+      }),
     activate: (token) => change(token, 'CALL_CENTER_ACTIVATION', { activationCode: '00000000' }),
   };
 }

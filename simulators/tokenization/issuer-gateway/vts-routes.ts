@@ -9,7 +9,11 @@ import type { IssuerGateway, NetworkNews, NetworkRequest } from './gateway';
 export function vtsRoutes(server: FastifyInstance, find: (world: string) => IssuerGateway | undefined): void {
   const base = '/worlds/:world/issuer-gateway/vtis';
   const token = 'tokenRequestors/:tokenRequestorID/tokens/:tokenReferenceID';
-  const handler = partyHandler("issuer's gateway", find, (refused) => ({ status: String(refused.status), reason: refused.code, message: refused.message }));
+  const handler = partyHandler("issuer's gateway", find, (refused) => ({
+    status: String(refused.status),
+    reason: refused.code,
+    message: refused.message,
+  }));
 
   server.post(
     `${base}/v1/${token}/provisioning`,

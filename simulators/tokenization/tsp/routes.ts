@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { checkedRequest, objectOf, secretOf, shortText, textOf } from '../../kit/checked-request';
 import { mmyyPattern } from '../../../cards/numbers/expiry';
+import { checkedRequest, objectOf, secretOf, shortText, textOf } from '../../kit/checked-request';
 import { type Json, objectIn, textIn } from '../json';
 import { partyHandler } from '../party';
 import { Refused } from '../refused';
@@ -25,7 +25,10 @@ export function tspRoutes(server: FastifyInstance, find: Find): void {
   for (const scheme of schemes) {
     const base = `/worlds/:world/${scheme}`;
     const ofWorld = (world: string): Tsp | undefined => find(world, scheme);
-    const handler = partyHandler(`token service provider ${scheme}`, ofWorld, (refused) => ({ error: refused.code, message: refused.message }));
+    const handler = partyHandler(`token service provider ${scheme}`, ofWorld, (refused) => ({
+      error: refused.code,
+      message: refused.message,
+    }));
     const body = (properties: Parameters<typeof objectOf>[0], ...left: string[]) => checkedRequest({ body: objectOf(properties, ...left) });
 
     server.post(
@@ -105,14 +108,19 @@ export function tspRoutes(server: FastifyInstance, find: Find): void {
 
 /** What an issuer, or its gateway, asks of Visa (docs/openapi/tsp.yaml). */
 function vtsIssuerRoutes(server: FastifyInstance, find: (world: string) => Tsp | undefined): void {
-  const handler = partyHandler('token service provider vts', find, ({ status, code, message }) => ({ status: String(status), reason: code, message }));
+  const handler = partyHandler('token service provider vts', find, ({ status, code, message }) => ({
+    status: String(status),
+    reason: code,
+    message,
+  }));
   server.post(
     '/worlds/:world/vts/vtis/v1/tokenRequestors/:tokenRequestorID/tokens/:tokenReferenceID/lifecycle',
     handler(async (tsp, { params, body }) => {
       const tokenId = textIn(params.tokenReferenceID);
       const index = textIn(objectIn(body.deviceInfo).deviceIndex);
       const type = textIn(body.operationType);
-      if (type === 'CALL_CENTER_ACTIVATION' && body.activationCode === undefined) throw new Refused(400, 'missing', 'activationCode: expected');
+      if (type === 'CALL_CENTER_ACTIVATION' && body.activationCode === undefined)
+        throw new Refused(400, 'missing', 'activationCode: expected');
       if (type === 'CALL_CENTER_ACTIVATION') await tsp.activate(tokenId);
       else if (type === 'TOKEN_DEVICE_BINDING_APPROVE') await tsp.report(tokenId, (_trace, reference) => reference === index, true);
       else if (type === 'TOKEN_DEVICE_BINDING_REMOVE') await removed(tsp, tokenId, index);

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import type { ApplicationLog } from '../../kit/application-log';
 import type { VirtualClock } from '../../kit/clock';
 import type { Outbound } from '../../kit/outbound';
-import { type AuthenticatorInfo, type Decision, isCode, type Method, type Scheme } from '../scheme';
 import { Refused } from '../refused';
+import { type AuthenticatorInfo, type Decision, isCode, type Method, type Scheme } from '../scheme';
 import type { SchemeRules } from './rules';
 import { type Effect, follow, type VerificationEvent, type VerificationState } from './verification';
 import type { Asked, CardToTokenize, Change, RequestFacts, TokenStatus, TspWire } from './wire';
@@ -201,7 +201,10 @@ export class Tsp {
     return { tokenId, status, bindings: bindings.map(viewOf) };
   }
 
-  async #decided(verification: Verification, answer: { decision: Decision; methods: readonly Method[] | null } | null): Promise<VerificationView> {
+  async #decided(
+    verification: Verification,
+    answer: { decision: Decision; methods: readonly Method[] | null } | null,
+  ): Promise<VerificationView> {
     // Without an answer nothing is approved.
     const decision = answer?.decision ?? 'decline';
     const effects = this.#mustStep(verification, { type: 'decided', decision });
@@ -227,7 +230,8 @@ export class Tsp {
     const withCode = isCode(method.kind) ? otp.made : otp.withPush;
     verification.code = withCode ? String(randomInt(10 ** otp.digits)).padStart(otp.digits, '0') : null;
     verification.codeExpires = this.parts.clock.now() + otp.minutes * 60_000;
-    const code = verification.code === null ? null : { value: verification.code, expires: new Date(verification.codeExpires).toISOString() };
+    const code =
+      verification.code === null ? null : { value: verification.code, expires: new Date(verification.codeExpires).toISOString() };
     try {
       await this.wire.deliver(this.#asked(verification), method, code);
     } catch {

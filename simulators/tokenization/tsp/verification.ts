@@ -88,7 +88,9 @@ export function follow(state: VerificationState, event: VerificationEvent, rules
   const known = byKey.get(`${state} ${name}`);
   if (known) return known;
   const isWaiting = (pending as readonly string[]).includes(state);
-  if (isWaiting && event.type === 'reported' && rules.reportedIn === 'any') return { from: state, event: name, to: 'done', effects: ['done'] };
-  if (isWaiting && event.type === 'activated' && rules.activatedIn === 'any') return { from: state, event: name, to: 'done', effects: ['done'] };
+  if (isWaiting && event.type === 'reported' && rules.reportedIn === 'any')
+    return { from: state, event: name, to: 'done', effects: ['done'] };
+  if (isWaiting && event.type === 'activated' && rules.activatedIn === 'any')
+    return { from: state, event: name, to: 'done', effects: ['done'] };
   return null;
 }

@@ -67,7 +67,11 @@ export class VtsWire implements TspWire {
 
   async changed(asked: Asked, change: Change): Promise<boolean> {
     const isToken = change.kind === 'token';
-    const reason = isToken ? tokenReasons[change.status] : change.kind === 'released' ? 'TOKEN_DEVICE_BINDING_REMOVED' : 'TOKEN_DEVICE_BINDING_RESULT';
+    const reason = isToken
+      ? tokenReasons[change.status]
+      : change.kind === 'released'
+        ? 'TOKEN_DEVICE_BINDING_REMOVED'
+        : 'TOKEN_DEVICE_BINDING_RESULT';
     const result = change.kind === 'bound' ? 'DEVICE_BINDING_APPROVED' : 'DEVICE_BINDING_REMOVED';
     const path = `${placeOf(asked, 'v2')}/tokenChanged?eventType=${reason}`;
     const { status } = await this.peers.post(
@@ -101,7 +105,12 @@ export class VtsWire implements TspWire {
   }
 }
 
-const tokenReasons = { ACTIVE: 'TOKEN_RESUME', INACTIVE: 'TOKEN_SUSPEND', SUSPENDED: 'TOKEN_SUSPEND', DEACTIVATED: 'TOKEN_DEACTIVATED' } as const;
+const tokenReasons = {
+  ACTIVE: 'TOKEN_RESUME',
+  INACTIVE: 'TOKEN_SUSPEND',
+  SUSPENDED: 'TOKEN_SUSPEND',
+  DEACTIVATED: 'TOKEN_DEACTIVATED',
+} as const;
 
 function placeOf({ tokenRequestorId, tokenId }: Asked, version = 'v1'): string {
   return `/vtis/${version}/tokenRequestors/${tokenRequestorId}/tokens/${encodeURIComponent(tokenId)}`;

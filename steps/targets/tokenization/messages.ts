@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Ajv2020 from 'ajv/dist/2020';
 import type { ValidateFunction } from 'ajv';
+import Ajv2020 from 'ajv/dist/2020';
 import { parse } from 'yaml';
 import { Nonconformity, SuiteError } from '../errors';
 
@@ -40,7 +40,12 @@ interface Operation {
 
 type Described = { readonly $ref?: string; readonly content?: Readonly<Record<string, { readonly schema: object }>> };
 interface Description {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { operationId: string; requestBody?: Described; responses: Readonly<Record<string, Described>> }>>>>;
+  readonly paths: Readonly<
+    Record<
+      string,
+      Readonly<Record<string, { operationId: string; requestBody?: Described; responses: Readonly<Record<string, Described>> }>>
+    >
+  >;
 }
 
 /** Who speaks to a party, for the finding. */
@@ -52,7 +57,8 @@ const speakers: Readonly<Record<TappedParty, (operation: string) => string>> = {
   'issuer-host': () => 'tsp',
 };
 
-const roleOf = (party: TappedParty): string => (party === 'vts' || party === 'mdes' ? 'tsp' : party === 'issuer-host' ? 'issuer-backend' : party);
+const roleOf = (party: TappedParty): string =>
+  party === 'vts' || party === 'mdes' ? 'tsp' : party === 'issuer-host' ? 'issuer-backend' : party;
 
 let known: readonly Operation[] | null = null;
 
@@ -69,9 +75,10 @@ function operationsIn(file: string): Operation[] {
   ajv.addSchema(description, file, true, false);
   const schemaAt = (described: Described | undefined, pointer: string): ValidateFunction | null => {
     const own = described?.$ref === undefined ? pointer : described.$ref.slice(1);
-    const target = own.split('/').slice(1).reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[unescaped(key)], description) as
-      | Described
-      | undefined;
+    const target = own
+      .split('/')
+      .slice(1)
+      .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[unescaped(key)], description) as Described | undefined;
     if (!target?.content?.['application/json']) return null;
     return ajv.compile({ $ref: `${file}#${own}/content/application~1json/schema` });
   };
@@ -113,12 +120,15 @@ export function mustBeDescribed(message: Message, isTarget: (role: string) => bo
   const found = operations().find(({ name }) => name === operation);
   const speaker = speakers[to](operation ?? '');
   const wrong = (role: string, what: string, difference: { expected: string; seen: string }): Error =>
-    isTarget(role) ? new Nonconformity(what, difference) : new SuiteError(`${what} Expected: ${difference.expected}; actual: ${difference.seen}`);
+    isTarget(role)
+      ? new Nonconformity(what, difference)
+      : new SuiteError(`${what} Expected: ${difference.expected}; actual: ${difference.seen}`);
   if (!found) {
     const expected = 'an operation that is described';
     throw wrong(speaker, `The ${speaker} asks the ${to} something that is not described.`, { expected, seen: `${method} ${path}` });
   }
-  if (found.request && !found.request(body)) throw wrong(speaker, `The ${operation} of the ${speaker} is wrong.`, difference(found.request));
+  if (found.request && !found.request(body))
+    throw wrong(speaker, `The ${operation} of the ${speaker} is wrong.`, difference(found.request));
   // What the line answered itself says nothing about the party behind it.
   if (status === null || fault === 'late' || fault === 'unreachable') return;
   const role = roleOf(to);

@@ -1,5 +1,5 @@
 import type { CompletedRequest, Mockttp } from 'mockttp';
-import { Agent, type Dispatcher, request as ask } from 'undici';
+import { Agent, request as ask, type Dispatcher } from 'undici';
 import { SuiteError } from '../errors';
 import { type Message, operationOf, type TappedParty, tappedParties } from './messages';
 
@@ -177,9 +177,16 @@ export class Tap {
     return fault;
   }
 
-  async #forward(to: TappedParty, path: string, request: CompletedRequest, body: unknown): Promise<{ status: number; text: string; isReached: boolean }> {
+  async #forward(
+    to: TappedParty,
+    path: string,
+    request: CompletedRequest,
+    body: unknown,
+  ): Promise<{ status: number; text: string; isReached: boolean }> {
     const names = ['x-correlation-id', 'x-issuer-id', 'authorization', 'content-type'];
-    const headers = Object.fromEntries(names.flatMap((name) => (header(request, name) === null ? [] : [[name, header(request, name) as string]])));
+    const headers = Object.fromEntries(
+      names.flatMap((name) => (header(request, name) === null ? [] : [[name, header(request, name) as string]])),
+    );
     try {
       const answer = await ask(this.addressOf(to) + path, {
         method: request.method as 'POST',

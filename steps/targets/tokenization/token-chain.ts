@@ -2,9 +2,9 @@ import { Secret } from '../../../cards/numbers/secret';
 import type { Channel } from '../channel';
 import { HttpParty, part } from '../http-party';
 import { list, record, text } from '../shape';
-import { type LineFault, Tap } from './tap';
 import { type Message, mustBeDescribed, tappedParties } from './messages';
 import type { Surroundings } from './surroundings';
+import { type LineFault, Tap } from './tap';
 
 export type Scheme = 'vts' | 'mdes';
 
@@ -91,7 +91,13 @@ export interface RequestFacts {
 }
 
 const method = record({ id: text, kind: text, value: text });
-const verification = record({ verificationId: text, tokenId: text, state: text, methods: list(method), reference: { type: ['string', 'null'] } });
+const verification = record({
+  verificationId: text,
+  tokenId: text,
+  state: text,
+  methods: list(method),
+  reference: { type: ['string', 'null'] },
+});
 const token = record({ tokenId: text, status: text, bindings: list(verification) });
 const empty = record({});
 const refusal = record({ error: text, message: text });
@@ -191,7 +197,11 @@ export class TokenChain {
   }
 
   /** @returns what the issuer's application is opened with, if it is; null when the choice was refused */
-  async choose(scheme: Scheme, verificationId: string, methodId: string): Promise<{ launch: Readonly<Record<string, string>> | null } | null> {
+  async choose(
+    scheme: Scheme,
+    verificationId: string,
+    methodId: string,
+  ): Promise<{ launch: Readonly<Record<string, string>> | null } | null> {
     const { status, content } = await this.#requestor(scheme).do('chooses a method', [verificationId, methodId], {
       method: 'POST',
       path: `/requestor/verifications/${part(verificationId)}/method`,
@@ -343,7 +353,9 @@ export class TokenChain {
   }
 
   /** What the bank has on record of a digital card. */
-  async issuerRecord(virtualCardId: string): Promise<{ status: string; devices: readonly { deviceBindingReference: string; state: string }[] }> {
+  async issuerRecord(
+    virtualCardId: string,
+  ): Promise<{ status: string; devices: readonly { deviceBindingReference: string; state: string }[] }> {
     const { content } = await this.#desk.do('looks at the record', [virtualCardId], {
       method: 'GET',
       path: `/tokens/${part(virtualCardId)}`,
