@@ -13,6 +13,7 @@ import WebSocket from 'ws';
 import { parse } from 'yaml';
 import { testNumber } from '../../cards/numbers/test-numbers';
 import { Bench } from './bench';
+import { bankCard, callTokenization } from './openapi-tokenization';
 
 type Example = { readonly value?: unknown; readonly $ref?: string };
 type Content = Readonly<Record<string, { readonly schema: object; readonly examples?: Readonly<Record<string, Example>> }>>;
@@ -411,6 +412,21 @@ test('the card services of the bank answer as described', async () => {
   await expect(409, 'reissueCard', at, good.reissueCard);
 });
 
+test('controls of tokenization answer as described', async () => {
+  const { id: environment } = (await ask('addEnvironment', {})).body as { id: string };
+  const [here, nowhere] = [{ environment }, { environment: 'none' }];
+  const good = { registerBankCard: bankCard('controls'), setIssuerGateway: { lifecycleApi: false }, setTsp: { otpTries: 5 } };
+  for (const [operation, body] of Object.entries(good)) {
+    await expect(operation === 'registerBankCard' ? 201 : 200, operation, here, body);
+    await expect(400, operation, here, { ...body, unknown: 1 });
+    await expect(404, operation, nowhere, body);
+  }
+});
+
+test('tokenization answers as described, every party to every other', async () => {
+  for (const scheme of ['vts', 'mdes'] as const) await callTokenization(scheme, { ask, expect });
+});
+
 test('the pages are there', async () => {
   const world = await newWorld();
   const at = { world, console: 'ivrop' };
@@ -452,7 +468,13 @@ async function ask(
   const answer = await fetch(`${bench.address}${path}${Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : ''}`, {
     method: place.method.toUpperCase(),
     redirect: 'manual',
-    headers: { ...(sent !== undefined && { 'content-type': 'application/json' }), ...(cookie !== undefined && { cookie }) },
+    headers: {
+      // What the interfaces of tokenization want in every request.
+      'x-correlation-id': 'openapi',
+      'x-issuer-id': 'AKASHI0001',
+      ...(sent !== undefined && { 'content-type': 'application/json' }),
+      ...(cookie !== undefined && { cookie }),
+    },
     ...(sent !== undefined && { body: JSON.stringify(sent) }),
   });
   const what = `${operationId} ${answer.status}`;
