@@ -83,7 +83,7 @@ Then('{string} was not sent', async function (this: ConformanceWorld, operation:
 Then('{string} has', async function (this: ConformanceWorld, operation: string, table: DataTable) {
   const body = bodyOf(await lastOf(this, operation));
   for (const [name = '', wanted = ''] of table.raw()) {
-    this.check.equal(textOf(body[name]), valueOf(this, wanted), `${name} of ${operation} is another one.`);
+    this.check.equal(textOf(body[name]), meantBy(this, wanted), `${name} of ${operation} is another one.`);
   }
 });
 
@@ -101,7 +101,7 @@ Then('{string} has no {string}', async function (this: ConformanceWorld, operati
 });
 
 /** What a table of a scenario stands for. */
-function valueOf({ endUser }: ConformanceWorld, wanted: string): string {
+function meantBy({ endUser }: ConformanceWorld, wanted: string): string {
   switch (wanted) {
     case 'the token':
       return endUser.token.tokenId;
@@ -155,6 +155,13 @@ Then("the bank's record has the device by the reference of the notification only
   const final = textOf(bodyOf(bound).deviceBindingReference);
   const { devices } = await this.target.tokens.issuerRecord(this.endUser.token.tokenId);
   this.check.equal(devices.map((one) => one.deviceBindingReference).join(', '), final, "The bank's record has other references.");
+});
+
+Then('the bank uses the reference of the request no more', async function (this: ConformanceWorld) {
+  const [asked] = await references(this);
+  const later = await this.target.tokens.messagesOf('updateCardState');
+  const used = later.map((one) => textOf(bodyOf(one).deviceBindingReference)).filter((one) => one === asked);
+  this.check.equal(used.join(', ') || 'none', 'none', 'The reference of the request was used again.');
 });
 
 Then("the bank's record has no device that is bound", async function (this: ConformanceWorld) {
@@ -289,15 +296,11 @@ When('the cardholder is verified there', async function (this: ConformanceWorld)
   await this.endUser.verify(true);
 });
 
-When('the cardholder cannot be verified there', async function (this: ConformanceWorld) {
-  await this.endUser.verify(false);
-});
-
 Then("the issuer's application was opened with", function (this: ConformanceWorld, table: DataTable) {
   for (const [name = '', wanted = ''] of table.raw()) {
     const value = this.endUser.launchData?.[name];
     if (wanted === '') this.check.that(Boolean(value), `The launch has no ${name}.`, { expected: `${name} to be there`, seen: 'nothing' });
-    else this.check.equal(textOf(value), valueOf(this, wanted), `${name} of the launch is another one.`);
+    else this.check.equal(textOf(value), meantBy(this, wanted), `${name} of the launch is another one.`);
   }
 });
 

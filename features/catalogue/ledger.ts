@@ -82,7 +82,7 @@ function coverage(catalogue: Catalogue, features: readonly FeatureFile[]): strin
       if (!catalogue.alterations.some((one) => one.kind === 'fault' && one.requirements.includes(id))) {
         problems.push(`features/${document.folder}/alterations/: ${id} is declared finished and has no fault; add one with breaks: ${id}`);
       }
-      const texts = scenarios.flatMap((pickle) => pickle.steps.flatMap((step) => [step.text, ...japaneseTexts(step)]));
+      const texts = scenarios.flatMap((pickle) => pickle.steps.flatMap((step) => [step.text, ...argumentsOf(step)]));
       for (const text of scenarios.length > 0 ? exact : []) {
         if (!texts.some((one) => one.includes(text)))
           problems.push(`${at}: ${id}: no scenario of it looks for the exact text 「${text}」; add a step with it`);
@@ -106,9 +106,13 @@ function alterations(catalogue: Catalogue): string[] {
 
 function japaneseTexts(step: PickleStep): string[] {
   const quoted = [...step.text.matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? '');
-  const cells = step.argument?.dataTable?.rows.flatMap((row) => row.cells.map((cell) => cell.value)) ?? [];
-  const doc = step.argument?.docString ? [step.argument.docString.content] : [];
-  return [...quoted, ...cells, ...doc].filter((text) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(text));
+  return [...quoted, ...argumentsOf(step)].filter((text) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(text));
+}
+
+/** Cells of a step's table, or its text. */
+function argumentsOf({ argument }: PickleStep): string[] {
+  const cells = argument?.dataTable?.rows.flatMap((row) => row.cells.map((cell) => cell.value)) ?? [];
+  return argument?.docString ? [...cells, argument.docString.content] : cells;
 }
 
 /** Whatever names a number, a rule, a source or a requirement names one that there is; a number that nothing bears on says why. */

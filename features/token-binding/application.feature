@@ -91,3 +91,21 @@ Feature: TKB app Verification in the issuer's application
       And the issuer's application is opened with the reason "CARDHOLDER_STEPUP"
       And the cardholder is verified there
       Then the bank reports no binding
+
+    @TKB-app-03 @vts
+    Scenario: Nor without the reason
+      Given a token of VTS
+      When the end user binds a device
+      And the end user chooses the issuer's application
+      And the issuer's application is opened without "reasonCode"
+      And the cardholder is verified there
+      Then the bank reports no binding
+
+    @TKB-app-03 @mdes
+    Scenario: Nor without the correlation id
+      Given a token of MDES
+      When the end user binds a device
+      And the end user chooses the issuer's application
+      And the issuer's application is opened without "authenticationCorrelationId"
+      And the cardholder is verified there
+      Then the bank reports no binding

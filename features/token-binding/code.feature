@@ -207,3 +207,22 @@ Feature: TKB otp Verification by a one-time code
       Examples:
         | scheme |
         | MDES   |
+
+    @TKB-otp-05
+    Scenario Outline: A code that does not reach the bank (<scheme>)
+      Given a token of <scheme>
+      And on the lines "sendOTP" is lost 1 times
+      When the end user binds a device
+      And the end user chooses a code by SMS, and nothing can be delivered
+      And the end user enters a wrong code
+      Then the device is not bound
+
+      @vts
+      Examples:
+        | scheme |
+        | VTS    |
+
+      @mdes
+      Examples:
+        | scheme |
+        | MDES   |

@@ -45,6 +45,14 @@ Feature: TKB ref The reference of a binding
       And what was kept comes in the opposite order
       Then the bank's record has no device that is bound
 
+    @TKB-ref-02 @mdes
+    Scenario: The provisional one is not used again
+      Given a token of MDES
+      When the end user binds a device
+      And the device is bound by a code by SMS
+      And the issuer releases the device
+      Then the bank uses the reference of the request no more
+
     @TKB-ref-03 @vts
     Scenario: Visa's is final from the beginning
       Given a token of VTS

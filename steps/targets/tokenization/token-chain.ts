@@ -142,18 +142,18 @@ export class TokenChain {
     return this.#seen.filter((one) => one.operation === operation);
   }
 
-  break(operation: string, fault: LineFault): Promise<void> {
-    return this.channel.exchange('lines', 'breaks', [operation, fault], async () => {
+  async break(operation: string, fault: LineFault): Promise<void> {
+    await this.channel.exchange<undefined>('lines', 'breaks', [operation, fault], async () => {
       this.#tap.break(operation, fault);
-      return { answer: undefined as unknown as void };
+      return { answer: undefined };
     });
   }
 
   /** Lets go what was kept on the lines. */
-  releaseKept(newestFirst: boolean): Promise<void> {
-    return this.channel.exchange('lines', 'lets go what was kept', [newestFirst], async () => {
+  async releaseKept(newestFirst: boolean): Promise<void> {
+    await this.channel.exchange<undefined>('lines', 'lets go what was kept', [newestFirst], async () => {
       await this.#tap.release(newestFirst);
-      return { answer: undefined as unknown as void };
+      return { answer: undefined };
     });
   }
 
