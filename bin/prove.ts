@@ -23,8 +23,16 @@ export async function prove(options: ProveOptions): Promise<number> {
   const chosen = catalogue.alterations.filter((alteration) => isChosen(alteration, options.tags));
   if (chosen.length === 0)
     throw new UsageError(`--tags: no fault or variant belongs to "${options.tags}"; akashi requirements lists what there is`);
-  const experiments = chosen.map((alteration) => experimentOf(alteration, catalogue, options));
-  const results = await inLanes(experiments, options.lanes, new Progress('faults and variants', experiments.length, options.json ?? false));
+  const { tags, wide = false, json = false, lanes } = options;
+  const experiments = chosen.map((alteration) => experimentOf(alteration, wide));
+  // Several at once, each with its own requirements above: alone, every one of them would take as long as the suite.
+  const groups = tags === undefined && !wide ? togetherOf(chosen.filter(({ kind }) => kind === 'variant')) : [];
+  const all = [...groups.map((group) => withEverything(group, catalogue)), ...experiments];
+  const tried = await inLanes(all, lanes, new Progress('faults and variants', all.length, json));
+  const flagged = groups.filter((group) => tried.some(({ id, held }) => id === group.id && !held)).flatMap(({ members }) => members);
+  const again = flagged.map((alteration) => withEverything(alteration, catalogue));
+  const alone = again.length > 0 ? await inLanes(again, lanes, new Progress('variants one by one', again.length, json)) : [];
+  const results = resultsOf(chosen, tried, alone);
   results.sort((a, b) => (a.kind === b.kind ? (a.id < b.id ? -1 : 1) : a.kind === 'fault' ? -1 : 1));
   const proof = {
     format: 'akashi-proof',
@@ -32,9 +40,9 @@ export async function prove(options: ProveOptions): Promise<number> {
     digests: { catalogue: catalogue.digest, features: featuresDigest(), code: codeDigest() },
     results,
   } as const;
-  if (options.tags === undefined) keepProof(proof);
-  if (options.json) process.stdout.write(`${JSON.stringify(proof, null, 2)}\n`);
-  else process.stdout.write(matrixOf(results, catalogue, options.wide ?? false));
+  if (tags === undefined) keepProof(proof);
+  if (json) process.stdout.write(`${JSON.stringify(proof, null, 2)}\n`);
+  else process.stdout.write(matrixOf(results, catalogue, wide));
   return results.every(({ held }) => held) ? exitCodes.conforming : exitCodes.notConforming;
 }
 
@@ -53,21 +61,75 @@ function isChosen(alteration: Alteration, tags: string | undefined): boolean {
 /** Prefixes of documents whose systems are simulated by the same rules: a variant of one cannot be seen in the scenarios of another. */
 const simulatedTogether: readonly (readonly string[])[] = [['OPW', 'AIV'], ['LCK'], ['TKB', 'CSA']];
 
-/**
- * A variant must trip nothing of the suite, as far as its simulators are concerned. A fault must be caught by the scenarios of its own requirement; what else it trips
- * is worth knowing, not worth the time of every run. What is seen in one binding only is tried there.
- */
-function experimentOf(alteration: Alteration, catalogue: Catalogue, { tags, wide = false }: ProveOptions): Experiment {
+/** Variants that can be tried at the same time. */
+interface Together extends Alteration {
+  readonly members: readonly Alteration[];
+}
+
+/** So many at once; more would hide more of one another. */
+const mostTogether = 8;
+
+/** Groups of variants of one family of simulators that change different rules. */
+function togetherOf(variants: readonly Alteration[]): Together[] {
+  const groups: Alteration[][] = [];
+  for (const variant of variants.filter(({ bindings }) => bindings.length === 0 || bindings.includes('http'))) {
+    const free = groups.find((group) => group.length < mostTogether && group.every((other) => canBeTogether(variant, other)));
+    if (free) free.push(variant);
+    else groups.push([variant]);
+  }
+  return groups.map((members, n) => ({
+    ...(members[0] as Alteration),
+    id: `together ${n + 1}`,
+    requirements: members.flatMap(({ requirements }) => requirements),
+    rules: Object.assign({}, ...members.map(({ rules }) => rules)) as Alteration['rules'],
+    parameters: Object.assign({}, ...members.map(({ parameters }) => parameters)) as Alteration['parameters'],
+    members,
+  }));
+}
+
+function canBeTogether(one: Alteration, other: Alteration): boolean {
+  const namesOf = ({ rules, parameters }: Alteration): string[] => [...Object.keys(rules), ...Object.keys(parameters)];
+  const clash = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
+  const isSameFamily = familyOf(one).every((prefix) => familyOf(other).includes(prefix));
+  return isSameFamily && !namesOf(one).some((a) => namesOf(other).some((b) => clash(a, b)));
+}
+
+/** Prefixes of the documents whose simulators an alteration can touch. */
+function familyOf({ requirements }: Alteration): readonly string[] {
+  return simulatedTogether.filter((group) => requirements.some((id) => group.includes(id.slice(0, id.indexOf('-'))))).flat();
+}
+
+/** A variant has held when it held by itself, and either with others or alone nothing else was flagged. */
+function resultsOf(chosen: readonly Alteration[], tried: readonly ProofResult[], alone: readonly ProofResult[]): ProofResult[] {
+  return chosen.map(({ id }) => {
+    const own = tried.find((result) => result.id === id) as ProofResult;
+    const whole = alone.find((result) => result.id === id);
+    return own.held && whole ? whole : own;
+  });
+}
+
+/** With every scenario in which the simulators take part: a variant must trip nothing there. */
+function withEverything(alteration: Alteration, catalogue: Catalogue): Experiment {
+  const concerned = catalogue.requirements.filter(({ id }) => familyOf(alteration).includes(id.slice(0, id.indexOf('-'))));
+  return {
+    alteration,
+    binding: 'http',
+    tags: tagged(
+      concerned.map(({ id }) => id),
+      alteration,
+    ),
+  };
+}
+
+/** With the scenarios of its own requirements; with `wide`, all: what else a fault trips is worth knowing, not worth the time of every run. */
+function experimentOf(alteration: Alteration, wide: boolean): Experiment {
+  // What is seen in one binding only is tried there.
   const binding = alteration.bindings.length === 0 || alteration.bindings.includes('http') ? 'http' : 'browser';
-  const tagged = (ids: readonly string[]): string =>
-    `(${ids.map((id) => `@${id}`).join(' or ')})${looksIntoMemory(alteration) ? '' : ' and not @memory'}`;
-  if (binding === 'browser' || tags !== undefined) return { alteration, binding, tags: tagged(alteration.requirements) };
-  if (wide) return { alteration, binding, tags: null };
-  if (alteration.kind === 'fault') return { alteration, binding, tags: tagged(alteration.requirements) };
-  const prefixOf = (id: string): string => id.slice(0, id.indexOf('-'));
-  const documents = simulatedTogether.filter((group) => alteration.requirements.some((id) => group.includes(prefixOf(id)))).flat();
-  const concerned = catalogue.requirements.filter(({ id }) => documents.includes(prefixOf(id)));
-  return { alteration, binding, tags: tagged(concerned.map(({ id }) => id)) };
+  return { alteration, binding, tags: wide && binding === 'http' ? null : tagged(alteration.requirements, alteration) };
+}
+
+function tagged(ids: readonly string[], alteration: Alteration): string {
+  return `(${ids.map((id) => `@${id}`).join(' or ')})${looksIntoMemory(alteration) ? '' : ' and not @memory'}`;
 }
 
 /** A snapshot of the memory takes seconds: it is tried where it could make a difference. */

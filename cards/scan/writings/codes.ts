@@ -1,3 +1,4 @@
+import { validatePan } from '../../numbers/pan';
 import { readable } from '../beside/readable';
 import { beforeSecurityCode } from '../beside/words';
 import type { Canary } from '../canary';
@@ -10,7 +11,7 @@ const reach = 96;
 
 /** How far before it the number may stand. */
 const numberReach = 200;
-const numbers = /[0-9](?:[ -]?[0-9]){12,18}/g;
+const numbers = /(?<![0-9])[0-9](?:[ -]?[0-9]){12,18}(?![0-9])/g;
 
 /** Hunts for known security codes after a word for them, also where no number is near. */
 export class Codes {
@@ -27,11 +28,8 @@ export class Codes {
     const code = bytes.toString('latin1', start, end);
     const [canary] = canaries.get(code) as [Canary];
     // Another card's number before it: then it is that card's code, and the same by chance.
-    const before = bytes
-      .toString('latin1', Math.max(0, start - numberReach), start)
-      .match(numbers)
-      ?.at(-1);
-    if (before && !canaries.get(code)?.some(({ number }) => number === before.replace(/[ -]/g, ''))) return;
+    const before = numberBefore(bytes.toString('latin1', Math.max(0, start - numberReach), start));
+    if (before !== undefined && !canaries.get(code)?.some(({ number }) => number === before)) return;
     this.text.report({
       kind: 'security code',
       evidence: 'known value',
@@ -42,4 +40,9 @@ export class Codes {
       label: canary.label,
     });
   }
+}
+
+/** The last card number in a text; other long numbers, such as a result code, say nothing. */
+function numberBefore(text: string): string | undefined {
+  return [...text.matchAll(numbers)].map(([found]) => found.replace(/[ -]/g, '')).findLast((found) => validatePan(found).ok);
 }

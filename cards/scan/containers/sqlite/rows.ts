@@ -76,7 +76,8 @@ export class Rows {
       const isRowid = value.kind === 'null' && index === alias && rowid !== undefined;
       if (value.kind === 'null' && !isRowid) continue;
       const column = columns[index] ?? `column ${index + 1}`;
-      const name = this.#nameOf(column);
+      // No number of a column between digits: it would be taken for one of them.
+      const name = this.#nameOf(columns[index] ?? 'column');
       const offset = offsetIn(stretches, value.at);
       if (isRowid) this.#add(place, column, offset, name, Buffer.from(String(rowid)), 'integer');
       else this.#addValue(value, content, stretches, place, column, offset, name);

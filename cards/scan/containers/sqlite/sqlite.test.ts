@@ -136,6 +136,19 @@ test('a write-ahead log is read by itself: what is not in the database yet, and 
   assert.deepEqual(errorsIn(report), []);
 });
 
+test('a number in several columns is found in a write-ahead log, where no column has a name', async () => {
+  let log = Buffer.alloc(0);
+  const [iin, account, rest] = [card.number.slice(0, 6), card.number.slice(6, -1), card.number.slice(-1)];
+  databaseOf((database, path) => {
+    database.exec('PRAGMA journal_mode = WAL; CREATE TABLE t (n INTEGER PRIMARY KEY, call, brand, iin, state, account, source, rest)');
+    const row = ['call-1', 'Visa', iin, 'entered', account, 'keys', rest];
+    database.prepare('INSERT INTO t (call, brand, iin, state, account, source, rest) VALUES (?, ?, ?, ?, ?, ?, ?)').run(...row);
+    log = readFileSync(`${path}-wal`);
+  });
+  const found = foundIn(await lookAt(log));
+  assert.ok(found.includes('it › logged page 2 › row 1 › column 4: SQLite split over fields'), found.join('\n'));
+});
+
 test('a rollback journal is read by itself: what was there before', async () => {
   let journal = Buffer.alloc(0);
   databaseOf((database, path) => {
