@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../results';
 import { type Content, Html, html } from './escape';
 import { type Arrow, type Gap, type Label, type Lifeline, type Row, sequenceIn } from './sequence-events';
+import { tokenSequenceIn } from './token-sequence';
 import { english, inLanguage, labelled, say, type Word } from './words';
 
 interface SequenceOptions {
@@ -22,15 +23,23 @@ const size = { width: 720, rail: 106, edge: 8, lifeline: 64, head: 130, line: 13
 const longest = 6;
 
 /**
- * A telephone call as pictures: who said what to whom, and when. Null when no telephone exchange did anything. A long
- * call is several pictures, so that pages can break between them; the same is in the journal's table in words.
+ * A telephone call, or the way of a token, as pictures: who said what to whom, and when. Null when there was neither. A long
+ * one is several pictures, so that pages can break between them; the same is in the journal's table in words.
  */
 export function sequenceOf(journal: readonly JournalEntry[], { anchor, found, open }: SequenceOptions): Html | null {
-  const sequence = sequenceIn(journal, { arrows: most, found });
+  const call = sequenceIn(journal, { arrows: most, found });
+  const sequence = call ?? tokenSequenceIn(journal, most);
   if (!sequence) return null;
-  const paper = new Paper(sequence.lifelines, anchor, found);
+  const names: Names = call ? { title: 'call.title', part: 'call.part' } : { title: 'flow.title', part: 'flow.part' };
+  const paper = new Paper(sequence.lifelines, anchor, found, names);
   for (const row of sequence.rows) paper.draw(row);
-  return html`<details class="fold sequence"${open && html` open data-opens`}><summary>${say('call.title')}: ${say('entries', ...rangeOf(sequence.rows))}</summary>${paper.pictures()}<p class="quiet">${say('call.note')}</p></details>`;
+  return html`<details class="fold sequence"${open && html` open data-opens`}><summary>${say(names.title)}: ${say('entries', ...rangeOf(sequence.rows))}</summary>${paper.pictures()}<p class="quiet">${say('call.note')}</p></details>`;
+}
+
+/** What the pictures are called. */
+interface Names {
+  readonly title: Word;
+  readonly part: Word;
 }
 
 interface Picture {
@@ -62,6 +71,7 @@ class Paper {
     private readonly lifelines: readonly Lifeline[],
     private readonly anchor: string,
     private readonly found: readonly number[],
+    private readonly names: Names,
   ) {
     this.#width = Math.max(size.width, size.rail + lifelines.length * size.lifeline + size.edge);
     const step = (this.#width - size.rail - size.edge) / lifelines.length;
@@ -87,7 +97,7 @@ class Paper {
     const id = `${this.anchor}-call-${part}`;
     const height = y + 8;
     const name = { name: 'title', id } as const;
-    const title = parts === 1 ? sayIn(name, 'call.title') : sayIn(name, 'call.part', part, parts);
+    const title = parts === 1 ? sayIn(name, this.names.title) : sayIn(name, this.names.part, part, parts);
     const about = sayIn({ name: 'desc', id: `${id}-about` }, 'call.about', from, until, ...rangeOf(rows));
     const lines = this.lifelines.map(({ id: line }) => html`<path class="life" d="M${this.#x.get(line)} ${this.#top}V${height}"/>`);
     return html`<svg role="group" aria-labelledby="${id}" viewBox="0 0 ${this.#width} ${height}"><g role="img" aria-labelledby="${id}" aria-describedby="${id}-about">${title}${about}${lines}${behind}${this.#heads}${shapes}${texts}</g>${numbers}</svg>`;

@@ -346,6 +346,10 @@ export const words = {
   'talk.ended': { en: 'end of the conversation', ja: '対話の終了' },
   'call.title': { en: 'The call as a sequence', ja: '通話のシーケンス図' },
   'call.part': { en: 'The call as a sequence, part {0} of {1}', ja: '通話のシーケンス図({1} 枚中 {0} 枚目)' },
+  'flow.title': { en: 'The messages as a sequence', ja: 'メッセージのシーケンス図' },
+  'flow.part': { en: 'The messages as a sequence, part {0} of {1}', ja: 'メッセージのシーケンス図({1} 枚中 {0} 枚目)' },
+  'flow.user': { en: 'End user', ja: 'エンドユーザー' },
+  'flow.desk': { en: 'Bank and its application', ja: '銀行・アプリ' },
   'call.about': {
     en: 'Who said what to whom, from {0} to {1}: arrows for the journal entries {2} to {3}. The table of the journal says the same in words.',
     ja: '{0} から {1} まで、誰が誰に何を伝えたか。記録 {2} から {3} に対応する矢印を示す。同じ内容を記録の表に文字で記載している。',

@@ -1,6 +1,6 @@
 import { Secret } from '../../../cards/numbers/secret';
 import type { Channel } from '../channel';
-import { HttpParty, part } from '../http-party';
+import { HttpParty, type PartyAnswer, type PartyRequest, part } from '../http-party';
 import { list, record, text } from '../shape';
 import { type Message, mustBeDescribed, tappedParties } from './messages';
 import type { Surroundings } from './surroundings';
@@ -177,7 +177,7 @@ export class TokenChain {
   // ---- the token requestor
 
   async tokenize(scheme: Scheme, card: { readonly number: Secret; readonly expiry: Secret }, facts: RequestFacts): Promise<Verification> {
-    const { content } = await this.#requestor(scheme).do('asks for a token', [facts], {
+    const { content } = await this.#act(this.#requestor(scheme), 'asks for a token', [facts], {
       method: 'POST',
       path: '/requestor/tokens',
       body: { tokenRequestorId: this.facts.tokenRequestorId, cardNumber: card.number, expiry: card.expiry, ...(facts as object) },
@@ -187,7 +187,7 @@ export class TokenChain {
   }
 
   async bind(scheme: Scheme, tokenId: string, facts: RequestFacts): Promise<Verification> {
-    const { content } = await this.#requestor(scheme).do('asks for a binding', [tokenId, facts], {
+    const { content } = await this.#act(this.#requestor(scheme), 'asks for a binding', [tokenId, facts], {
       method: 'POST',
       path: `/requestor/tokens/${part(tokenId)}/bindings`,
       body: { ...(facts as object) },
@@ -202,7 +202,7 @@ export class TokenChain {
     verificationId: string,
     methodId: string,
   ): Promise<{ launch: Readonly<Record<string, string>> | null } | null> {
-    const { status, content } = await this.#requestor(scheme).do('chooses a method', [verificationId, methodId], {
+    const { status, content } = await this.#act(this.#requestor(scheme), 'chooses a method', [verificationId, methodId], {
       method: 'POST',
       path: `/requestor/verifications/${part(verificationId)}/method`,
       body: { methodId },
@@ -213,7 +213,7 @@ export class TokenChain {
 
   /** @returns null when it was refused */
   async enterCode(scheme: Scheme, verificationId: string, code: string): Promise<string | null> {
-    const { status, content } = await this.#requestor(scheme).do('enters a code', [verificationId, code], {
+    const { status, content } = await this.#act(this.#requestor(scheme), 'enters a code', [verificationId, code], {
       method: 'POST',
       path: `/requestor/verifications/${part(verificationId)}/code`,
       body: { code },
@@ -223,7 +223,7 @@ export class TokenChain {
   }
 
   async tokenState(scheme: Scheme, tokenId: string): Promise<TokenState> {
-    const { content } = await this.#requestor(scheme).do('looks at the token', [tokenId], {
+    const { content } = await this.#act(this.#requestor(scheme), 'looks at the token', [tokenId], {
       method: 'GET',
       path: `/requestor/tokens/${part(tokenId)}`,
       answers: { 200: token },
@@ -232,7 +232,7 @@ export class TokenChain {
   }
 
   async verificationState(scheme: Scheme, verificationId: string): Promise<Verification> {
-    const { content } = await this.#requestor(scheme).do('looks at the request', [verificationId], {
+    const { content } = await this.#act(this.#requestor(scheme), 'looks at the request', [verificationId], {
       method: 'GET',
       path: `/requestor/verifications/${part(verificationId)}`,
       answers: { 200: verification },
@@ -241,7 +241,7 @@ export class TokenChain {
   }
 
   async pay(scheme: Scheme, tokenId: string, amount: number, verificationId: string): Promise<void> {
-    await this.#requestor(scheme).do('pays', [tokenId, amount, verificationId], {
+    await this.#act(this.#requestor(scheme), 'pays', [tokenId, amount, verificationId], {
       method: 'POST',
       path: `/requestor/tokens/${part(tokenId)}/payments`,
       body: { amount, verificationId } as never,
@@ -250,7 +250,7 @@ export class TokenChain {
   }
 
   async deleteToken(scheme: Scheme, tokenId: string): Promise<void> {
-    await this.#requestor(scheme).do('deletes the token', [tokenId], {
+    await this.#act(this.#requestor(scheme), 'deletes the token', [tokenId], {
       method: 'POST',
       path: `/requestor/tokens/${part(tokenId)}/deletion`,
       body: {},
@@ -259,7 +259,7 @@ export class TokenChain {
   }
 
   async releaseDevice(scheme: Scheme, verificationId: string): Promise<void> {
-    await this.#requestor(scheme).do('releases the device', [verificationId], {
+    await this.#act(this.#requestor(scheme), 'releases the device', [verificationId], {
       method: 'POST',
       path: `/requestor/verifications/${part(verificationId)}/release`,
       body: {},
@@ -269,7 +269,7 @@ export class TokenChain {
 
   /** An agent activates a token in the network's portal. @returns whether it was taken */
   async activateInPortal(scheme: Scheme, tokenId: string): Promise<boolean> {
-    const { status } = await this.#requestor(scheme).do('activates in the portal', [tokenId], {
+    const { status } = await this.#act(this.#requestor(scheme), 'activates in the portal', [tokenId], {
       method: 'POST',
       path: `/portal/tokens/${part(tokenId)}/activation`,
       body: {},
@@ -283,7 +283,7 @@ export class TokenChain {
   /** What the bank has sent to a contact, as soon as there are so many. */
   async bankMessages(to: string, least: number): Promise<readonly BankMessage[]> {
     const wait = least === 0 ? 0 : Math.max(1, Math.ceil(this.limits.settle / 1000));
-    const { content } = await this.#desk.do('reads the messages', [to, least], {
+    const { content } = await this.#act(this.#desk, 'reads the messages', [to, least], {
       method: 'GET',
       path: `/messages?to=${encodeURIComponent(to)}&least=${least}`,
       answers: { 200: bankMessages },
@@ -293,7 +293,7 @@ export class TokenChain {
   }
 
   async launch(data: Readonly<Record<string, string>>, byPush: boolean): Promise<{ launchId: string; kind: string }> {
-    const { content } = await this.#desk.do('opens the application', [data, byPush], {
+    const { content } = await this.#act(this.#desk, 'opens the application', [data, byPush], {
       method: 'POST',
       path: '/launches',
       body: { data, byPush } as never,
@@ -304,7 +304,7 @@ export class TokenChain {
 
   /** @returns whether the report was taken */
   async verify(launchId: string, succeeds: boolean): Promise<boolean> {
-    const { status } = await this.#desk.do(succeeds ? 'verifies the cardholder' : 'cannot verify the cardholder', [launchId], {
+    const { status } = await this.#act(this.#desk, succeeds ? 'verifies the cardholder' : 'cannot verify the cardholder', [launchId], {
       method: 'POST',
       path: `/launches/${part(launchId)}/verification`,
       body: { succeeds } as never,
@@ -314,7 +314,7 @@ export class TokenChain {
   }
 
   async call(virtualCardId: string): Promise<string> {
-    const { content } = await this.#desk.do('is called', [virtualCardId], {
+    const { content } = await this.#act(this.#desk, 'is called', [virtualCardId], {
       method: 'POST',
       path: '/calls',
       body: { virtualCardId },
@@ -324,7 +324,7 @@ export class TokenChain {
   }
 
   async identify(callId: string, succeeds: boolean): Promise<void> {
-    await this.#desk.do(succeeds ? 'identifies the caller' : 'cannot identify the caller', [callId], {
+    await this.#act(this.#desk, succeeds ? 'identifies the caller' : 'cannot identify the caller', [callId], {
       method: 'POST',
       path: `/calls/${part(callId)}/identification`,
       body: { succeeds } as never,
@@ -334,7 +334,7 @@ export class TokenChain {
 
   /** An agent activates in the issuer's portal. @returns whether it was taken */
   async activateAtIssuer(callId: string): Promise<boolean> {
-    const { status } = await this.#desk.do("activates in the issuer's portal", [callId], {
+    const { status } = await this.#act(this.#desk, "activates in the issuer's portal", [callId], {
       method: 'POST',
       path: `/calls/${part(callId)}/activation`,
       body: {},
@@ -344,7 +344,7 @@ export class TokenChain {
   }
 
   async releaseAtIssuer(virtualCardId: string): Promise<void> {
-    await this.#desk.do('releases the devices', [virtualCardId], {
+    await this.#act(this.#desk, 'releases the devices', [virtualCardId], {
       method: 'POST',
       path: `/tokens/${part(virtualCardId)}/release`,
       body: {},
@@ -356,7 +356,7 @@ export class TokenChain {
   async issuerRecord(
     virtualCardId: string,
   ): Promise<{ status: string; devices: readonly { deviceBindingReference: string; state: string }[] }> {
-    const { content } = await this.#desk.do('looks at the record', [virtualCardId], {
+    const { content } = await this.#act(this.#desk, 'looks at the record', [virtualCardId], {
       method: 'GET',
       path: `/tokens/${part(virtualCardId)}`,
       answers: { 200: record({ status: text, devices: list(deviceRecord) }) },
@@ -367,7 +367,7 @@ export class TokenChain {
   /** An issuer asks the gateway itself, for what no good issuer would ask. @returns the answer's status */
   async askGateway(operation: string, body: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>>): Promise<number> {
     const gateway = new HttpParty('issuer', () => this.places.addressOf('issuer-gateway'), this.channel, this.limits.answer);
-    const { status } = await gateway.do(`asks ${operation}`, [body, headers], {
+    const { status } = await this.#act(gateway, `asks ${operation}`, [body, headers], {
       method: 'POST',
       path: `/gtep/igwapi/v2.0/${operation}`,
       headers,
@@ -380,7 +380,7 @@ export class TokenChain {
   /** A gateway tells the issuer something itself. @returns the answer's status */
   async tellIssuer(operation: string, body: Readonly<Record<string, unknown>>, correlationId: string): Promise<number> {
     const backend = new HttpParty('gateway', () => this.places.addressOf('issuer-backend'), this.channel, this.limits.answer);
-    const { status } = await backend.do(`tells ${operation}`, [body, correlationId], {
+    const { status } = await this.#act(backend, `tells ${operation}`, [body, correlationId], {
       method: 'POST',
       path: `/igwapi/v2.0/${operation}`,
       headers: { 'x-correlation-id': correlationId, 'x-issuer-id': 'AKASHI0001' },
@@ -403,11 +403,19 @@ export class TokenChain {
     for (const party of tappedParties) await this.places.redirect(party, `${address}/${party}`);
   }
 
-  async #look(operation: string | null, least: number): Promise<void> {
+  /** One act, and what it has set going between the parties: so the journal has them in their order. */
+  async #act(party: HttpParty, verb: string, given: readonly unknown[], request: PartyRequest): Promise<PartyAnswer> {
+    const answer = await party.do(verb, given, request);
+    if (request.method === 'POST') await this.#look(null, 0, 0);
+    return answer;
+  }
+
+  /** @param settle milliseconds for which nothing may have moved */
+  async #look(operation: string | null, least: number, settle = this.limits.settle): Promise<void> {
     const missing = operation === null ? 0 : least - this.#seen.filter((one) => one.operation === operation).length;
     const fresh = await this.channel.exchange('lines', 'are looked at', [operation, least], async () => {
       if (operation !== null && missing > 0) await this.#tap.until(operation, missing, Math.max(this.limits.settle, 1000));
-      await this.#tap.quiet(this.limits.settle);
+      await this.#tap.quiet(settle);
       const messages = this.#tap.take();
       for (const message of messages) this.#keepCodes(message.body);
       return { answer: messages };
