@@ -5,12 +5,15 @@ const link = String.raw`(?:[\s"'“”「」『』（(\[{=:：>,，、.。|#・�
 
 const digit = '[0-9０-９]';
 const notDigitBefore = `(?<!${digit})`;
-const notDigitAfter = `(?!${digit}|[.,]${digit})`;
+const notDigitAfter = `(?!${digit}|[.,]${digit}|[-/.:]${digit}{1,2}[-/.:]${digit}|年)`; // nor a date or a time
 
-const codeWord = String.raw`(?:(?<![a-z/])(?:cvc|cvv|cvn|csc|cav|cvd|cid(?=["']?\s*[:=]\s*["']?[0-9]{4}(?![0-9])))2?(?![a-z0-9])|(?<!/)(?:card|security|verification|check)[\s_-]*(?:security|verification|validation|check)?[\s_-]*(?:code|value|cvc|cvv|digits)(?![a-z])|cvv?c?2?code|セキュリティ[ー・]?\s*(?:コード|番号)|ｾｷｭﾘﾃｨ[ｰ･]?ｺｰﾄﾞ|(?:カード)?(?:確認|検証|認証)(?:コード|番号|値))`;
+const codeWord = String.raw`(?:(?<![a-z/])(?:cvc|cvv|cvn|csc|cav|cvd|cid(?=["']?\s*[:=]\s*["']?[0-9]{4}(?![0-9])))2?(?![a-z0-9])|(?<!/)(?:card|security|verification|check)[\s_-]*(?:security|verification|validation|check)?[\s_-]*(?:code|value|cvc|cvv|digits)(?![a-z])|cvv?c?2?code|セキュリティ[ー・]?\s*(?:コード|番号)|ｾｷｭﾘﾃｨ[ｰ･]?ｺｰﾄﾞ|(?:カード)?(?:確認|検証|認証)(?:コード|番号|値)|(?:裏|表)面?の?(?:末尾|右上|下)?の?[34３４三四]\s*(?:桁|ケタ|けた)(?:の(?:番号|数字|コード))?)`;
 
 /** A security code after a word for it; the code is the group `value`. */
 export const securityCodes = (): RegExp => new RegExp(`${codeWord}${link}${notDigitBefore}(?<value>${digit}{3,4})${notDigitAfter}`, 'giu');
+
+/** The word for a security code, anywhere. */
+export const securityCodeWord = new RegExp(codeWord, 'iu');
 
 /** The end of a text after which a security code stands. */
 export const beforeSecurityCode = new RegExp(`${codeWord}${link}$`, 'iu');

@@ -5,6 +5,7 @@ import type { KnownDigits } from '../known/known';
 import { depths } from '../marks/marks';
 import type { Block } from '../text/block';
 import type { Text } from '../text/text';
+import { Codes } from './codes';
 import { gapKind, lineEnd } from './gaps';
 import { groupedAt } from './grouping';
 import { isSomethingElse } from './look-alikes';
@@ -25,11 +26,13 @@ const runs = Array.from({ length: depths }, () => new Run());
 /** Decides which digits of a run are card numbers: known ones at any place, others by their pattern and how they are grouped. */
 export class Judge {
   readonly #surroundings: Surroundings;
+  readonly #codes: Codes;
   /** Offset up to which all is decided. */
   #next = 0;
 
   constructor(private readonly text: Text) {
     this.#surroundings = new Surroundings(text);
+    this.#codes = new Codes(text);
   }
 
   begin(): void {
@@ -69,6 +72,7 @@ export class Judge {
     const run = runs[this.text.depth] as Run;
     readRun(run, block.bytes, start, block.length);
     if (run.count >= Math.min(shortest, this.text.search.known.shortest)) this.#judge(block, run, 0, 0, false);
+    else if (!this.text.search.known.isEmpty) this.#codes.wide(block, run);
     return run.count === 0 ? start : (run.ends[run.count - 1] as number);
   }
 

@@ -102,7 +102,7 @@ export class Numbers {
 
   #lookAtSingle(block: Block, i: number, start: number): void {
     const { bytes } = block;
-    if (bytes[start + 1] === 0 && isDigit(bytes[start + 2])) this.text.utf16.begins(start);
+    if (bytes[start + 1] === 0 && isDigit(bytes[start + 2]) && !isWideSpace(bytes, start)) this.text.utf16.begins(start);
     else if (isDelimited(bytes, start)) {
       this.#events.digit(block, i);
       if (this.#any) this.#fields.series(block, i);
@@ -120,6 +120,13 @@ export class Numbers {
   #isNextLike(bytes: Buffer, { digits, digitsEnd }: Block['marks'], i: number): boolean {
     return i + 2 < digitsEnd && bytes[digits[i + 2] as number] === 0x33;
   }
+}
+
+/** Spaces of Japanese texts (U+3000) before kana: in UTF-16, high byte first, they look like zeros of ASCII. */
+function isWideSpace(bytes: Buffer, start: number): boolean {
+  let at = start;
+  while (bytes[at] === 0x30 && bytes[at + 1] === 0) at += 2;
+  return at > start && bytes[at] === 0x30 && (bytes[at + 1] as number) > 0x40;
 }
 
 const isLatinSpace = (byte: number): boolean => byte === 0xa0 || byte === 0xad;

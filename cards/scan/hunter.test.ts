@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { card } from './containers/samples/look';
+import { hunt, type Wanted } from './hunter';
+
+const { number, securityCode = '', expiry = '' } = card;
+const wide = (text: string): string => text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0));
+
+/** Ways in which a text is stored. */
+const charsets: readonly (readonly [name: string, encode: (text: string) => Buffer])[] = [
+  ['UTF-8', (text) => Buffer.from(text)],
+  ['UTF-8 with mark', (text) => Buffer.from(`\ufeff${text}`)],
+  ['UTF-16LE', (text) => Buffer.from(text, 'utf16le')],
+  ['UTF-16BE', (text) => Buffer.from(text, 'utf16le').swap16()],
+  ['UTF-16LE with mark', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+  ['UTF-16BE with mark', (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+];
+
+const asked: readonly (readonly [name: string, wanted: Wanted])[] = [
+  ['by pattern', { any: true }],
+  ['as a known card', { any: false, canaries: [card] }],
+  ['both ways', { any: true, canaries: [card] }],
+];
+
+/** What was found: kind and the last encoding, in the order of the text. */
+const foundIn = (bytes: Buffer, wanted: Wanted): string[] =>
+  hunt(bytes, wanted).map(({ kind, encodings }) => `${kind}: ${encodings.at(-1)}`);
+
+for (const [charset, encode] of charsets) {
+  for (const [how, wanted] of asked) {
+    test(`a security code beside a number is found ${how}, in ${charset}`, () => {
+      const both = ['card number: plain', 'security code: plain'];
+      for (const [text, expected] of [
+        [`{"備考":"カード番号","セキュリティコード":"${securityCode}","value":"${number}"}`, [...both].reverse()],
+        [`{"カード番号":"${number}","備考":"カード番号","セキュリティコード":${securityCode}}`, both],
+        [`{"カード番号":"${number}","備考":"${'お客様より電話あり。'.repeat(8)}","セキュリティコード":"${securityCode}"}`, both],
+        [`カード番号：${number}　セキュリティコード：${wide(securityCode)}　`, both],
+        [`番号 ${number} 裏面の3桁 ${securityCode} です`, both],
+        [`番号 ${number} ＣＶＣ：${wide(securityCode)}`, both],
+        [
+          `カード番号：${wide(number)}　セキュリティコード：${wide(securityCode)}　有効期限：${wide(expiry.slice(0, 2))}／${wide(expiry.slice(2))}　`,
+          ['card number: full-width', 'security code: plain', 'expiry: plain'],
+        ],
+      ] as const)
+        assert.deepEqual(foundIn(encode(text), wanted), expected, text.replaceAll(number, '…'));
+    });
+  }
+
+  test(`a known security code is found after a word for it, without a number, in ${charset}`, () => {
+    for (const [text, expected] of [
+      [`本人確認　セキュリティコード：${securityCode}　`, 'security code: plain'],
+      [`本人確認　　セキュリティコード：${wide(securityCode)}　`, 'security code: full-width'],
+    ] as const)
+      assert.deepEqual(foundIn(encode(text), { any: false, canaries: [card] }), [expected]);
+  });
+}
+
+test('the year of a date behind a word for a security code is none', () => {
+  for (const date of ['2026-01-05', '2026/01/05', '2026年'])
+    assert.deepEqual(foundIn(Buffer.from(`pan ${number}\nplease enter the security code\n${date} 10:15`), { any: true }), [
+      'card number: plain',
+    ]);
+});
