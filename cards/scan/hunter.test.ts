@@ -55,6 +55,29 @@ for (const [charset, encode] of charsets) {
   });
 }
 
+for (const [charset, encode] of charsets) {
+  for (const [how, wanted] of asked) {
+    test(`what is entered key by key after a number is found ${how}, in ${charset}`, () => {
+      const log = (keys: string): string => [...keys].map((key, n) => `10:15:${n + 10} call=a1b2c3d4 key=${key}\n`).join('');
+      const all = ['card number: digit by digit', 'expiry: digit by digit', 'security code: digit by digit'];
+      for (const [text, expected] of [
+        [log(`${number}#${expiry}#${securityCode}#`), all],
+        [log(`${number}${expiry}${securityCode}`), all],
+        [log(`${number}#${securityCode}#9#`), [all[0], all[2]]],
+        [`number ${number}, prompt for security code\n${log(`${securityCode}#`)}`, ['card number: plain', all[2]]],
+      ] as const)
+        assert.deepEqual(foundIn(encode(text), wanted), expected, text.replaceAll(number, '…'));
+    });
+  }
+}
+
+test('three keys of a menu or an amount behind a number are no security code', () => {
+  const keys = [...'500#'].map((key) => `call=a1b2c3d4 key=${key}\n`).join('');
+  assert.deepEqual(foundIn(Buffer.from(`number ${number}, prompt for amount\n${keys}`), { any: true, canaries: [card] }), [
+    'card number: plain',
+  ]);
+});
+
 test('the year of a date behind a word for a security code is none', () => {
   for (const date of ['2026-01-05', '2026/01/05', '2026年'])
     assert.deepEqual(foundIn(Buffer.from(`pan ${number}\nplease enter the security code\n${date} 10:15`), { any: true }), [

@@ -30,6 +30,9 @@ export const expiries = (): RegExp =>
     'giu',
   );
 
+/** Digits that are a month and a year of today's cards, in either order and without anything between. */
+export const expiryDigits = /^(?:(?:0[1-9]|1[0-2])[2-5][0-9]|[2-5][0-9](?:0[1-9]|1[0-2]))$/;
+
 /** Words that a card number is near, when nothing else tells it from any other number. */
 export const cardWords =
   /(?<![a-z])(?:credit|debit|card|cards|pan|ccn|cc|visa|mastercard|jcb|amex|diners)(?![a-z])|card[\s_-]?(?:no|num|nr|holder|data)|カード|クレジット|ｶｰﾄﾞ/iu;

@@ -124,6 +124,19 @@ function keyByKey({ name, where, pressed, other }: KeyLog): CardRecord[] {
       const call = chance.hex(8);
       return [other(call, chance), ...marked(mark, ...lines(call, number, chance)), pressed(call, '#', chance), other(call, chance)];
     }),
+    record(', with expiry and security code', 'pattern', (card, mark, chance) => {
+      const call = chance.hex(8);
+      const { number, expiry, securityCode } = card;
+      const ended = (): string[] => [pressed(call, '#', chance), other(call, chance)];
+      const beside = (kind: 'expiry' | 'security code', keys: string): Part[] => [
+        ...marked(markOf(`${mark.name}: ${kind}`, card, ['digit by digit'], 'pattern', kind), ...lines(call, keys, chance)),
+        ...ended(),
+      ];
+      // Four keys alone may be a month and a year as well as a code.
+      const isDated = securityCode.length === 4 || chance.often(0.5);
+      const [first, last] = [beside('expiry', expiry), beside('security code', securityCode)];
+      return [...marked(mark, ...lines(call, number, chance)), ...ended(), ...(isDated ? first : []), ...last];
+    }),
     record(', other calls between', 'pattern', ({ number }, mark, chance) => {
       const [call, ...others] = Array.from({ length: chance.between(2, 4) }, () => chance.hex(8)) as [string, ...string[]];
       const between = (): string[] => {

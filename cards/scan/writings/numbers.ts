@@ -23,6 +23,8 @@ export class Numbers {
   readonly #events: Events;
   readonly #fields: Fields;
   readonly #codes: Codes;
+  /** Single digits, by their places among the marks, that may be keys: they wait for the `#` before them. */
+  #keys: number[] = [];
   readonly #least: number;
   readonly #any: boolean;
   readonly #hasKnown: boolean;
@@ -40,6 +42,7 @@ export class Numbers {
   begin(): void {
     this.#judge.begin();
     this.#events.begin();
+    this.#keys.length = 0;
   }
 
   hunt(block: Block): void {
@@ -73,11 +76,13 @@ export class Numbers {
 
   /** At the end of a block, when all else was looked at. */
   end(block: Block): void {
+    this.#tellKeys(block, Number.POSITIVE_INFINITY);
     if (block.last) this.#events.end(block);
   }
 
   /** A `#` with nothing joined to it. */
   endOfEntry(block: Block, at: number): void {
+    this.#tellKeys(block, at);
     this.#events.end(block, at);
   }
 
@@ -104,9 +109,18 @@ export class Numbers {
     const { bytes } = block;
     if (bytes[start + 1] === 0 && isDigit(bytes[start + 2]) && !isWideSpace(bytes, start)) this.text.utf16.begins(start);
     else if (isDelimited(bytes, start)) {
-      this.#events.digit(block, i);
+      this.#keys.push(i);
       if (this.#any) this.#fields.series(block, i);
     }
+  }
+
+  /** Keys and the ends of entries have to be told in their order. @param to where the next end of an entry stands */
+  #tellKeys(block: Block, to: number): void {
+    const { digits } = block.marks;
+    let told = 0;
+    while (told < this.#keys.length && (digits[this.#keys[told] as number] as number) < to)
+      this.#events.digit(block, this.#keys[told++] as number);
+    if (told > 0) this.#keys = this.#keys.slice(told);
   }
 
   #lookForKnown(block: Block, i: number, start: number, end: number): void {
