@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { checkDigit } from '../numbers/luhn';
+import { testNumber } from '../numbers/test-numbers';
 import { card } from './containers/samples/look';
 import { hunt, type Wanted } from './hunter';
 
@@ -76,6 +78,20 @@ test('three keys of a menu or an amount behind a number are no security code', (
   assert.deepEqual(foundIn(Buffer.from(`number ${number}, prompt for amount\n${keys}`), { any: true, canaries: [card] }), [
     'card number: plain',
   ]);
+});
+
+test('cards of old are looked for only after a word for a card, and not among articles', () => {
+  const numbers = [testNumber('Visa', 'of old', 0, 13), ...['2131', '1800'].map((begin) => `${begin}0000000000`)].map((digits) =>
+    digits.length === 13 ? digits : digits + checkDigit(digits),
+  );
+  for (const old of numbers) {
+    const found = (text: string): string[] =>
+      hunt(Buffer.from(text), { any: true }).map(({ evidence, masked }) => `${evidence} ${masked.slice(0, 4)}`);
+    assert.deepEqual(found(`order ${old} was paid`), []);
+    assert.deepEqual(found(`card ${old} was charged`), [`context ${old.slice(0, 4)}`]);
+    assert.deepEqual(found(`カード番号：${old}です`), [`context ${old.slice(0, 4)}`]);
+    assert.deepEqual(found(`カード払い、JANコード：${old}`), []);
+  }
 });
 
 test('the year of a date behind a word for a security code is none', () => {

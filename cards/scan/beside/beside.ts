@@ -1,12 +1,15 @@
 import type { Block } from '../text/block';
 import { readable } from './readable';
-import { cardWords, expiries, securityCodes } from './words';
+import { articleWords, cardWords, expiries, securityCodes } from './words';
 
 /** How far from a number its expiry and security code are looked for, in signs. */
 const reach = 300;
 
 /** The same in bytes: a Japanese sign has three. */
 const farthest = 3 * reach;
+
+/** How far before a number of old the word for it may be. */
+const numberReach = 48;
 
 /** How far a word may be that makes a number out of a weak writing. */
 const wordReach = 120;
@@ -63,6 +66,16 @@ function hasNumber(bytes: Buffer, from: number, to: number): boolean {
 export function isAboutCard({ bytes, length }: Block, start: number, end: number): boolean {
   const { text } = readable(bytes, Math.max(0, start - wordReach), Math.min(length, end + wordReach));
   return cardWords.test(text);
+}
+
+/**
+ * Whether the words right before digits say that they are a number of a card, and none says that they are of an article, as thirteen digits
+ * often are.
+ */
+export function isNumberOfCard({ bytes, length }: Block, start: number, end: number): boolean {
+  const { text } = readable(bytes, Math.max(0, start - numberReach), start);
+  if (!cardWords.test(text)) return false;
+  return !articleWords.test(readable(bytes, Math.max(0, start - numberReach), Math.min(length, end + numberReach)).text);
 }
 
 /** What stands right behind a number on the same line, as in a table, without any word: for values that are known. */

@@ -52,6 +52,8 @@ interface EnteredCard {
   readonly number: string;
   readonly known: KnownDigits | undefined;
   readonly brand: Brand | undefined;
+  /** Whether the entry was the number and hardly more, so that the next one belongs to it. */
+  isEntered: boolean;
   hasExpiry: boolean;
 }
 
@@ -151,7 +153,11 @@ export class Events {
 
   /** Takes card data out of the keys of one entry (ended by `#`), or of a series that is over. */
   #judge(series: Series, isEnded: boolean, block?: Block): void {
+    this.#judgeNumber(series, isEnded);
     this.#judgeAfter(series, block);
+  }
+
+  #judgeNumber(series: Series, isEnded: boolean): void {
     const values = series.values.slice(series.entry);
     if (!this.text.search.any || !series.isOwn || !series.isWhole || values.length < shortest) return;
     for (let count = Math.min(longest, values.length); count >= shortest; count--) {
@@ -159,14 +165,12 @@ export class Events {
       const from = isEnded ? others : 0;
       const brand = cardAt(values, from, count);
       if (!brand || !(isEnded ? others <= mostBefore : isRestOfCard(values.slice(count), brand.securityCode))) continue;
-      if (series.card?.known) return;
-      this.#tell(series, series.entry + from, count, undefined);
-      if (isEnded) return;
-      const [first, end] = [series.entry + count, series.entry + values.length];
-      this.#tellAfter(series, series.card as unknown as EnteredCard, {
-        values: series.values.slice(first, end),
-        offsets: series.offsets.slice(first, end),
-      });
+      if (series.card?.known) series.card.isEntered = true;
+      else {
+        this.#tell(series, series.entry + from, count, undefined);
+        if (!isEnded)
+          for (let n = count; n < values.length; n++) addAfter(series, values[n] as number, series.offsets[series.entry + n] as number);
+      }
       return;
     }
   }
@@ -207,7 +211,7 @@ export class Events {
   #tellAfter(series: Series, card: EnteredCard, keys: Keys): void {
     const { known, brand } = card;
     if (known?.canary && this.#tellKnownAfter(known.canary, keys)) return;
-    if (!this.text.search.any || !series.isOwn) return;
+    if (!this.text.search.any || !series.isOwn || !card.isEntered) return;
     const count = keys.values.length;
     const code = brand?.securityCode ?? 3;
     const isDate = !card.hasExpiry && count >= 4 && expiryDigits.test(keys.values.slice(0, 4).join(''));
@@ -250,7 +254,7 @@ export class Events {
     const { values, offsets } = series;
     const number = known?.canary?.number ?? values.slice(from, from + count).join('');
     const brand = cardAt(values, from, count);
-    series.card = { number, known, brand, hasExpiry: false, after: { values: [], offsets: [] }, entries: 0 };
+    series.card = { number, known, brand, isEntered: !known, hasExpiry: false, after: { values: [], offsets: [] }, entries: 0 };
     this.text.report({
       kind: 'card number',
       evidence: known ? 'known value' : 'pattern',
@@ -278,6 +282,10 @@ function addKey(series: Series, value: number, offset: number): void {
     if (series.entry < dropped) series.isWhole = false;
     series.entry = Math.max(0, series.entry - dropped);
   }
+  addAfter(series, value, offset);
+}
+
+function addAfter(series: Series, value: number, offset: number): void {
   const { card } = series;
   if (!card) return;
   card.after.values.push(value);

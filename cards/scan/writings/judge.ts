@@ -1,5 +1,5 @@
 import type { Brand } from '../../numbers/brand';
-import { isAboutCard } from '../beside/beside';
+import { isAboutCard, isNumberOfCard } from '../beside/beside';
 import type { Encoding, Evidence } from '../finding';
 import type { KnownDigits } from '../known/known';
 import { depths } from '../marks/marks';
@@ -9,7 +9,7 @@ import { Codes } from './codes';
 import { gapKind, lineEnd } from './gaps';
 import { groupedAt } from './grouping';
 import { isSomethingElse } from './look-alikes';
-import { cardAt, firstDigits, isBeginning, isBeginningOf, longest, shortest } from './pattern';
+import { brandAt, cardAt, firstDigits, isBeginning, isBeginningOf, longest, retiredCardAt, shortest } from './pattern';
 import { Run, readRun } from './run';
 import { Surroundings } from './surroundings';
 import { trackAround } from './tracks';
@@ -144,7 +144,11 @@ export class Judge {
         this.#tell(block, run, digit, size, 'pattern', brand, undefined);
       return;
     }
-    if (size >= shortest || !isBeginningOf(run.values, digit, run.count)) return;
+    if (size >= shortest) {
+      this.#judgeRetired(block, run, digit, size);
+      return;
+    }
+    if (!isBeginningOf(run.values, digit, run.count)) return;
     const grouped = groupedAt(run, group, isCut, () => {
       const last = Math.min(run.count, digit + longest) - 1;
       return isAboutCard(block, run.starts[digit] as number, run.ends[last] as number);
@@ -152,12 +156,21 @@ export class Judge {
     if (!grouped) return;
     const end = run.ends[digit + grouped.count - 1] as number;
     if (!isSomethingElse(block, run.starts[digit] as number, end, 0)) {
-      this.#tell(block, run, digit, grouped.count, 'pattern', grouped.brand, undefined);
+      this.#tell(block, run, digit, grouped.count, grouped.evidence, grouped.brand, undefined);
     }
   }
 
+  /** A card of old, by its number and by words that say so. */
+  #judgeRetired(block: Block, run: Run, digit: number, size: number): void {
+    const brand = retiredCardAt(run.values, digit, size);
+    if (!brand) return;
+    const [start, end] = [run.starts[digit] as number, run.ends[digit + size - 1] as number];
+    if (isNumberOfCard(block, start, end) && !isSomethingElse(block, start, end, size))
+      this.#tell(block, run, digit, size, 'context', brand, undefined);
+  }
+
   #tellKnown(block: Block, run: Run, digit: number, known: KnownDigits): void {
-    this.#tell(block, run, digit, known.values.length, 'known value', cardAt(run.values, digit, known.values.length), known);
+    this.#tell(block, run, digit, known.values.length, 'known value', brandAt(run.values, digit, known.values.length), known);
   }
 
   #tell(

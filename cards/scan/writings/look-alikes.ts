@@ -1,4 +1,3 @@
-import { isAboutCard } from '../beside/beside';
 import type { Block } from '../text/block';
 
 /**
@@ -12,8 +11,7 @@ export function isSomethingElse(block: Block, start: number, end: number, size: 
   if (end - start > size) return false; // what follows is of ASCII digits
   if (isFraction(bytes, start) || isInHex(bytes, start, end)) return true;
   if (bytes[start - 2] === 0x31 && bytes[start - 1] === 0x5a && !isWordSign(bytes[start - 3])) return true; // 1Z: a parcel of UPS
-  if (size > 16 && isNegative(bytes, start)) return true;
-  return size === 13 && isArticle(bytes, start) && !isAboutCard(block, start, end);
+  return size > 16 && isNegative(bytes, start);
 }
 
 /** `+` and a country code: up to 15 digits (ITU-T E.164). After a letter it is the space of a form. */
@@ -45,11 +43,6 @@ function isInHex(bytes: Buffer, start: number, end: number): boolean {
 function isNegative(bytes: Buffer, start: number): boolean {
   const before = bytes[start - 2];
   return bytes[start - 1] === 0x2d && (before === undefined || ' =:,[("\t\n'.includes(String.fromCharCode(before)));
-}
-
-/** Thirteen digits that begin with 45 or 49 are articles in Japan (JAN), and have not been cards for a long time. */
-function isArticle(bytes: Buffer, start: number): boolean {
-  return bytes[start] === 0x34 && (bytes[start + 1] === 0x35 || bytes[start + 1] === 0x39);
 }
 
 /** Groups of 8-4-4-4-12 hex digits. */
