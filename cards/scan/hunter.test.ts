@@ -94,6 +94,27 @@ test('cards of old are looked for only after a word for a card, and not among ar
   }
 });
 
+test('a number in BCD after the tag of a chip is found where another data object of it stands beside, and not amid other bytes', () => {
+  const object = Buffer.from(`5a08${number}`, 'hex');
+  const beside = Buffer.from('5f24033012315f340101', 'hex');
+  const chance = Buffer.from('8b4424204889', 'hex');
+  for (const [bytes, expected] of [
+    [[chance, object, beside], 1],
+    [[chance, beside, object, chance], 1],
+    [[Buffer.from([0x70, object.length + beside.length]), object, beside], 1],
+    [[Buffer.from('card: '), object, chance], 1],
+    [[object], 1],
+    [[chance, object, chance], 0],
+  ] as const)
+    assert.equal(hunt(Buffer.concat([...bytes]), { any: true }).length, expected);
+});
+
+test('what only looks like a card number in programs is none', () => {
+  const table = Buffer.from(`P${'62'.repeat(8)}U`, 'utf16le');
+  for (const bytes of [Buffer.from('\0\0\x0062 14 05 78 56 34 12 \tbound %edx\0'), Buffer.concat([Buffer.from('c7068701', 'hex'), table])])
+    assert.deepEqual(hunt(bytes, { any: true }), []);
+});
+
 test('the year of a date behind a word for a security code is none', () => {
   for (const date of ['2026-01-05', '2026/01/05', '2026年'])
     assert.deepEqual(foundIn(Buffer.from(`pan ${number}\nplease enter the security code\n${date} 10:15`), { any: true }), [

@@ -8,7 +8,7 @@ import type { Text } from '../text/text';
 import { Codes } from './codes';
 import { gapKind, lineEnd } from './gaps';
 import { groupedAt } from './grouping';
-import { isSomethingElse } from './look-alikes';
+import { isSomethingElse, isTable } from './look-alikes';
 import { brandAt, cardAt, firstDigits, isBeginning, isBeginningOf, longest, retiredCardAt, shortest } from './pattern';
 import { Run, readRun } from './run';
 import { Surroundings } from './surroundings';
@@ -140,7 +140,9 @@ export class Judge {
     const brand = cardAt(run.values, digit, size);
     if (brand) {
       const [start, end] = [run.starts[digit] as number, run.ends[digit + size - 1] as number];
-      if (trackAround(block, start, end) || !isSomethingElse(block, start, end, size))
+      const isTelling =
+        !this.text.encodings.at(-1)?.startsWith('UTF-16') || !isTable(run.values, digit, size) || isAboutCard(block, start, end);
+      if (trackAround(block, start, end) || (isTelling && !isSomethingElse(block, start, end, size)))
         this.#tell(block, run, digit, size, 'pattern', brand, undefined);
       return;
     }
