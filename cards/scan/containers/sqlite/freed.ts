@@ -24,11 +24,20 @@ interface Room {
   readonly to: number;
 }
 
+/** Bytes of a row in which the free block is noted. */
 const lost = 4;
+
+/** A page may be made so that rows could be looked for in it without end. */
+const mostTries = 20_000;
+
+interface Effort {
+  left: number;
+}
 
 /** @param columns how many a row has; 0 when that is not known @returns in the order in which they were written, as far as that can be told */
 export function freedRows(page: Buffer, header: PageHeader | undefined, columns: number, layout: Layout): FreedRow[] {
-  const rows = roomsOf(page, header, layout).flatMap((room) => rowsIn(page, room, columns, layout));
+  const effort = { left: mostTries };
+  const rows = roomsOf(page, header, layout).flatMap((room) => rowsIn(page, room, columns, layout, effort));
   if (rows.every(({ rowid }) => rowid !== undefined)) return rows.sort((one, other) => Number(one.rowid) - Number(other.rowid));
   // Rows are written from the end of a page to its beginning.
   return rows.sort((one, other) => other.at - one.at);
@@ -52,7 +61,7 @@ function roomsOf(page: Buffer, header: PageHeader | undefined, layout: Layout): 
   return rooms;
 }
 
-function rowsIn(page: Buffer, { from, to }: Room, columns: number, layout: Layout): Freed[] {
+function rowsIn(page: Buffer, { from, to }: Room, columns: number, layout: Layout, effort: Effort): Freed[] {
   const rows: Freed[] = [];
   for (let at = from; at + lost < to; ) {
     if (page.readUInt32BE(at) === 0) {
@@ -62,7 +71,7 @@ function rowsIn(page: Buffer, { from, to }: Room, columns: number, layout: Layou
     const whole = wholeAt(page, at, to, columns, layout);
     // Zeros before a row look like a note.
     const isBefore = !whole && [1, 2, 3].some((n) => wholeAt(page, at + n, to, columns, layout));
-    const found = whole ? [whole] : isBefore || columns === 0 ? [] : block(page, at, to, columns, layout);
+    const found = whole ? [whole] : isBefore || columns === 0 ? [] : block(page, at, to, columns, layout, effort);
     rows.push(...found);
     at = found.at(-1)?.end ?? at + 1;
   }
@@ -92,14 +101,15 @@ function noteAt(page: Buffer, at: number, to: number, layout: Layout): { readonl
 }
 
 /** A free block: the rows that it came of. Where several became one, the notes of the former ones tell of the same end. */
-function block(page: Buffer, at: number, to: number, columns: number, layout: Layout): Freed[] {
+function block(page: Buffer, at: number, to: number, columns: number, layout: Layout, effort: Effort): Freed[] {
   const note = noteAt(page, at, to, layout);
   if (!note) return [];
   const { next, end } = note;
   const isStart = (place: number): boolean =>
-    place === end ||
-    (place + lost <= end && place + page.readUInt16BE(place + 2) === end && page.readUInt16BE(place) === next) ||
-    wholeAt(page, place, end, columns, layout) !== undefined;
+    effort.left-- > 0 &&
+    (place === end ||
+      (place + lost <= end && place + page.readUInt16BE(place + 2) === end && page.readUInt16BE(place) === next) ||
+      wholeAt(page, place, end, columns, layout) !== undefined);
   const rows: Freed[] = [];
   for (let start = at; start < end; ) {
     const whole = wholeAt(page, start, end, columns, layout);

@@ -133,7 +133,7 @@ test('a write-ahead log is read by itself: what is not in the database yet, and 
     log = readFileSync(`${path}-wal`);
   });
   const report = await lookAt(log);
-  assert.deepEqual([...new Set(foundIn(report))], ['it › logged page 2 › row 1 › column 2: SQLite integer']);
+  assert.deepEqual([...new Set(foundIn(report))], ['it › logged page 2 › row 1 › y: SQLite integer']);
   assert.deepEqual(errorsIn(report), []);
 });
 
@@ -151,7 +151,7 @@ test('a rollback journal is read by itself: what was there before', async () => 
     journal = readFileSync(`${path}-copy`);
     database.exec('ROLLBACK');
   });
-  assert.deepEqual(foundIn(await lookAt(journal)), ['it › former page 2 › row 1 › column 2: SQLite integer']);
+  assert.deepEqual(foundIn(await lookAt(journal)), ['it › former page 2 › row 1 › y: SQLite integer']);
 });
 
 test('digits that came one a row are found as one number', async () => {
@@ -253,6 +253,7 @@ for (const [name, found, fill] of apart) {
       assert.equal(report.findings.length, 1);
       assert.match(foundIn(report)[0] ?? '', new RegExp(`^it › logged page 2 › (former )?row 1 › .*: SQLite ${found}$`));
       assert.deepEqual(errorsIn(report), []);
+      assert.equal((await scanStream('it', [log], { any: true })).findings.length, 1);
     }
   });
 }

@@ -128,6 +128,7 @@ class PageFile {
   async lookAtLoose(what: string): Promise<void> {
     const rows = new Rows(this.search, this.thing, this.images.layout);
     const former = new Rows(this.search, this.thing, this.images.layout, (offset) => this.#told.add(offset));
+    const tables = this.images.mayRepeat ? this.#tablesByPage() : new Map<number, Table>();
     for (let index = 0; index < this.images.count; index++) {
       if (this.#state[index] !== state.unknown) continue;
       const image = this.images.at(index);
@@ -136,14 +137,20 @@ class PageFile {
       if (header?.kind === 'inner table') continue;
       const place = `${this.thing.place}${within}${what} ${image.page}`;
       const isFree = header ? header.kind === 'table' : !this.#damaged.has(index);
-      if (isFree) this.#lookAtFreed(former, index, page, header, place);
+      const table = tables.get(image.page);
+      if (isFree) this.#lookAtFreed(former, index, page, header, place, table);
       await former.settle();
       if (!header) continue;
       this.#state[index] = state.tree;
       for (const at of header.cells) {
         const stretches = this.#read(index, page, header, at);
         if (stretches && this.#isSeen(image.page, stretches)) continue;
-        const row = { place: placeOf(place, stretches?.rowid), rowid: stretches?.rowid, columns: [] };
+        const row = {
+          place: placeOf(place, stretches?.rowid),
+          rowid: stretches?.rowid,
+          columns: table?.columns ?? [],
+          alias: table?.rowid,
+        };
         if (stretches && rows.push({ ...row, stretches: stretches.content })) this.#mark(stretches);
         else this.#unread.add(index * 65_536 + at);
       }
@@ -151,6 +158,27 @@ class PageFile {
     }
     await rows.end();
     await former.end();
+  }
+
+  /** Which table a page of a log is of, as far as the log itself tells. */
+  #tablesByPage(): Map<number, Table> {
+    const tables = new Map<number, Table>();
+    for (let index = 0; index < this.images.count; index++) {
+      const image = this.images.at(index);
+      const page = this.#page(image);
+      const header = pageHeader(page, image.page === 1, this.images.layout);
+      if (header?.kind === 'inner table') {
+        const table = tables.get(image.page);
+        if (table) for (const child of [header.right, ...header.cells.map((cell) => childOf(page, cell))]) tables.set(child, table);
+      }
+      if (image.page !== 1 || header?.kind !== 'table') continue;
+      for (const at of header.cells) {
+        const row = this.#read(index, page, header, at);
+        const table = row && tableOf(textsOf(row.content, this.images.layout));
+        if (table) tables.set(table.root, table);
+      }
+    }
+    return tables;
   }
 
   /** Rows that were deleted, or have been moved, in the free room of a page. */
