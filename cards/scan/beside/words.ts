@@ -33,8 +33,9 @@ export const expiries = (): RegExp =>
 /** Digits that are a month and a year of today's cards, in either order and without anything between. */
 export const expiryDigits = /^(?:(?:0[1-9]|1[0-2])[2-5][0-9]|[2-5][0-9](?:0[1-9]|1[0-2]))$/;
 
-/** Words for what has thirteen digits as well. */
-export const articleWords = /(?<![a-z])(?:jan|ean|gtin|isbn|barcode|sku|imei)(?![a-z])|商品|書籍|バーコード|品番/iu;
+/** Words for what has thirteen digits as well; Jan is a month, too. */
+export const articleWords =
+  /(?<![a-z])(?:jan(?=[\s_-]?(?:code|no)|\s?コード|[:：=])|ean|gtin|isbn|barcode|sku|imei)(?![a-z])|商品|書籍|バーコード|品番/iu;
 
 /** Words that a card number is near, when nothing else tells it from any other number. */
 export const cardWords =
