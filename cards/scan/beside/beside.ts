@@ -1,9 +1,15 @@
 import type { Block } from '../text/block';
 import { readable } from './readable';
-import { cardWords, expiries, securityCodes } from './words';
+import { articleWords, cardWords, expiries, securityCodes } from './words';
 
-/** How far from a number its expiry and security code are looked for, in bytes. */
+/** How far from a number its expiry and security code are looked for, in signs. */
 const reach = 300;
+
+/** The same in bytes: a Japanese sign has three. */
+const farthest = 3 * reach;
+
+/** How far before a number of old the word for it may be. */
+const numberReach = 48;
 
 /** How far a word may be that makes a number out of a weak writing. */
 const wordReach = 120;
@@ -19,7 +25,7 @@ export interface Value {
 
 /** Security codes and expiries that stand near, each after a word for it. */
 export function valuesBeside({ bytes, length }: Block, start: number, end: number): Value[] {
-  const { text, at } = readable(bytes, Math.max(0, start - reach), Math.min(length, end + reach));
+  const { text, at } = readable(bytes, signsBefore(bytes, start), signsAfter(bytes, end, length));
   const found: Value[] = [];
   for (const [kind, pattern] of [
     ['security code', securityCodes()],
@@ -34,6 +40,23 @@ export function valuesBeside({ bytes, length }: Block, start: number, end: numbe
   return found.filter((value) => value.end <= start || (value.start >= end && !hasNumber(bytes, end, value.start)));
 }
 
+/** Where the signs begin that are near before a place. */
+function signsBefore(bytes: Buffer, start: number): number {
+  let at = start;
+  for (let signs = 0; at > 0 && signs < reach && start - at < farthest; at--) if (beginsSign(bytes[at - 1] as number)) signs++;
+  return at;
+}
+
+/** Where the signs end that are near behind a place. */
+function signsAfter(bytes: Buffer, end: number, length: number): number {
+  let at = end;
+  for (let signs = 0; at < length && signs < reach && at - end < farthest; at++) if (beginsSign(bytes[at] as number)) signs++;
+  return at;
+}
+
+/** Whether a byte is not one that goes on with a sign of UTF-8. */
+const beginsSign = (byte: number): boolean => (byte & 0xc0) !== 0x80;
+
 /** Another number between: then what comes after belongs to that one. */
 function hasNumber(bytes: Buffer, from: number, to: number): boolean {
   return /[0-9](?:[ -]?[0-9]){12,18}/.test(bytes.toString('latin1', from, to));
@@ -43,6 +66,16 @@ function hasNumber(bytes: Buffer, from: number, to: number): boolean {
 export function isAboutCard({ bytes, length }: Block, start: number, end: number): boolean {
   const { text } = readable(bytes, Math.max(0, start - wordReach), Math.min(length, end + wordReach));
   return cardWords.test(text);
+}
+
+/**
+ * Whether the words right before digits say that they are a number of a card, and none says that they are of an article, as thirteen digits
+ * often are.
+ */
+export function isNumberOfCard({ bytes, length }: Block, start: number, end: number): boolean {
+  const { text } = readable(bytes, Math.max(0, start - numberReach), start);
+  if (!cardWords.test(text)) return false;
+  return !articleWords.test(readable(bytes, Math.max(0, start - numberReach), Math.min(length, end + numberReach)).text);
 }
 
 /** What stands right behind a number on the same line, as in a table, without any word: for values that are known. */

@@ -7,7 +7,10 @@ export interface Readable {
   readonly at: (unit: number) => number;
 }
 
-/** Reads UTF-8, or Shift_JIS or EUC-JP when it is not that; what is neither comes out as Latin-1. */
+/**
+ * Reads UTF-8, or Shift_JIS or EUC-JP when it is not that; what is neither comes out as Latin-1. Full-width letters, digits and signs come
+ * out as those of ASCII, so that a word is the same in both.
+ */
 export function readable(bytes: Buffer, from: number, to: number): Readable {
   let at = from;
   while (at < to && (bytes[at] as number) < 0x80) at++;
@@ -30,13 +33,21 @@ function read(bytes: Buffer, from: number, to: number, charset: Charset): Readab
   for (let at = from; at < to; ) {
     const end = Math.min(to, at + lengthAt(bytes, at, charset));
     const sign =
-      end - at === 1 && (bytes[at] as number) < 0x80 ? String.fromCharCode(bytes[at] as number) : decoder.decode(bytes.subarray(at, end));
+      end - at === 1 && (bytes[at] as number) < 0x80
+        ? String.fromCharCode(bytes[at] as number)
+        : narrow(decoder.decode(bytes.subarray(at, end)));
     for (let n = 0; n < sign.length; n++) starts.push(at);
     text += sign;
     at = end;
   }
   starts.push(to);
   return { text, at: (unit) => starts[unit] ?? to };
+}
+
+/** From U+FF01 to U+FF5E stand the signs of ASCII once more. */
+function narrow(sign: string): string {
+  const code = sign.charCodeAt(0);
+  return code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : sign;
 }
 
 /** Bytes of the character that begins here. */

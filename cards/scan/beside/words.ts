@@ -5,12 +5,15 @@ const link = String.raw`(?:[\s"'“”「」『』（(\[{=:：>,，、.。|#・�
 
 const digit = '[0-9０-９]';
 const notDigitBefore = `(?<!${digit})`;
-const notDigitAfter = `(?!${digit}|[.,]${digit})`;
+const notDigitAfter = `(?!${digit}|[.,]${digit}|[-/.:]${digit}{1,2}[-/.:]${digit}|年)`; // nor a date or a time
 
-const codeWord = String.raw`(?:(?<![a-z/])(?:cvc|cvv|cvn|csc|cav|cvd|cid(?=["']?\s*[:=]\s*["']?[0-9]{4}(?![0-9])))2?(?![a-z0-9])|(?<!/)(?:card|security|verification|check)[\s_-]*(?:security|verification|validation|check)?[\s_-]*(?:code|value|cvc|cvv|digits)(?![a-z])|cvv?c?2?code|セキュリティ[ー・]?\s*(?:コード|番号)|ｾｷｭﾘﾃｨ[ｰ･]?ｺｰﾄﾞ|(?:カード)?(?:確認|検証|認証)(?:コード|番号|値))`;
+const codeWord = String.raw`(?:(?<![a-z/])(?:cvc|cvv|cvn|csc|cav|cvd|cid(?=["']?\s*[:=]\s*["']?[0-9]{4}(?![0-9])))2?(?![a-z0-9])|(?<!/)(?:card|security|verification|check)[\s_-]*(?:security|verification|validation|check)?[\s_-]*(?:code|value|cvc|cvv|digits)(?![a-z])|cvv?c?2?code|セキュリティ[ー・]?\s*(?:コード|番号)|ｾｷｭﾘﾃｨ[ｰ･]?ｺｰﾄﾞ|(?:カード)?(?:確認|検証|認証)(?:コード|番号|値)|(?:裏|表)面?の?(?:末尾|右上|下)?の?[34３４三四]\s*(?:桁|ケタ|けた)(?:の(?:番号|数字|コード))?)`;
 
 /** A security code after a word for it; the code is the group `value`. */
 export const securityCodes = (): RegExp => new RegExp(`${codeWord}${link}${notDigitBefore}(?<value>${digit}{3,4})${notDigitAfter}`, 'giu');
+
+/** The word for a security code, anywhere. */
+export const securityCodeWord = new RegExp(codeWord, 'iu');
 
 /** The end of a text after which a security code stands. */
 export const beforeSecurityCode = new RegExp(`${codeWord}${link}$`, 'iu');
@@ -26,6 +29,13 @@ export const expiries = (): RegExp =>
     `${expiryWord}${link}${notDigitBefore}(?<value>${month}(?:${between})?${year}|${year}(?:${between})?${month}|${month}月\\s*[/／]?\\s*${year}年?)(?!${digit}|[-/.:／]${digit})`,
     'giu',
   );
+
+/** Digits that are a month and a year of today's cards, in either order and without anything between. */
+export const expiryDigits = /^(?:(?:0[1-9]|1[0-2])[2-5][0-9]|[2-5][0-9](?:0[1-9]|1[0-2]))$/;
+
+/** Words for what has thirteen digits as well; Jan is a month, too. */
+export const articleWords =
+  /(?<![a-z])(?:jan(?=[\s_-]?(?:code|no)|\s?コード|[:：=])|ean|gtin|isbn|barcode|sku|imei)(?![a-z])|商品|書籍|バーコード|品番/iu;
 
 /** Words that a card number is near, when nothing else tells it from any other number. */
 export const cardWords =

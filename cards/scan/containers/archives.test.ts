@@ -185,6 +185,26 @@ test('something packed and encoded amid text is found, with the place of what it
   assert.deepEqual(foundIn(await lookAt(Buffer.from(`zip: ${zip.toString('base64')}\n`))), ['it › in.txt: base64 zip plain']);
 });
 
+test('what is stored in something encoded amid text, as it is, is told once: where it lies', async () => {
+  const twice = Buffer.concat([text, text]);
+  const zip = zipOf([
+    { name: 'a.txt', content: twice, stored: true },
+    { name: 'b.txt', content: text, stored: true },
+    { name: 'c.txt', content: text },
+  ]);
+  for (const [encoding, encoded] of [
+    ['base64', zip.toString('base64')],
+    ['hex', zip.toString('hex')],
+  ]) {
+    const report = await lookAt(Buffer.from(`zip: ${encoded}\nand ${card.number}\n`));
+    assert.deepEqual(
+      foundIn(report),
+      ['it: plain', ...['a.txt', 'a.txt', 'b.txt', 'c.txt'].map((name) => `it › ${name}: ${encoding} zip plain`)],
+      encoding,
+    );
+  }
+});
+
 test('a large zip from a stream is kept in a file meanwhile, and nothing is left of it', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'akashi-scan-test-'));
   const before = process.env.TMPDIR;

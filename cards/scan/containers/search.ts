@@ -239,6 +239,14 @@ export class Search {
     else entry.cut(`more than ${this.limits.findings} findings, only these are listed`);
   }
 
+  /** Takes back what was found as bytes, when it was found again where it lies: what is stored in a container stands there as it is. */
+  withdraw(entry: Entry, finding: Finding): void {
+    const at = this.findings.lastIndexOf(finding);
+    if (at < 0) return;
+    this.findings.splice(at, 1);
+    entry.found--;
+  }
+
   /** Counts what was unpacked. @throws LimitError */
   count(unpacked: number): void {
     this.#unpacked += unpacked;
@@ -360,6 +368,8 @@ const nestedLimit = 1 << 22;
 /** A hunt through one stream of bytes. What is encoded in it and can be opened is looked at, too. */
 export class Hunting {
   readonly #hunter: Hunter;
+  /** Found lately in what was decoded: a container that lies there is opened only afterwards. */
+  #decoded: Finding[] = [];
   readonly #nested: { readonly bytes: Buffer; readonly encodings: readonly Encoding[]; readonly offset: number }[] = [];
 
   constructor(
@@ -390,33 +400,61 @@ export class Hunting {
       const { place, writing, encodings = [], ...spot }: Located = located;
       const { line: _, ...rest } = find;
       const own = writing ? find.encodings.map((encoding) => (encoding === 'plain' ? writing : encoding)) : find.encodings;
-      this.search.add(this.thing.entry, {
+      const finding: Finding = {
         ...rest,
         ...spot,
         place: place ?? this.thing.place,
         encodings: [...this.thing.encodings, ...encodings, ...own],
-      });
+      };
+      this.search.add(this.thing.entry, finding);
+      if (find.encodings.length > 1) this.#decoded.push(finding);
     }
+    if (this.#decoded.length > mostDecoded) this.#decoded = this.#decoded.slice(-mostDecoded);
   }
 
   async #open(): Promise<void> {
     for (const { bytes, encodings, offset } of this.#nested.splice(0)) {
       const located: Located | undefined = this.thing.at ?? this.locate(offset, undefined);
       if (!located) continue;
+      const around = [...this.thing.encodings, ...(located.encodings ?? []), ...encodings];
+      const before = this.search.findings.length;
       await this.search.look(
         {
           entry: this.thing.entry,
           place: located.place ?? this.thing.place,
-          encodings: [...this.thing.encodings, ...(located.encodings ?? []), ...encodings],
+          encodings: around,
           depth: this.thing.depth + 1,
           at: { offset: located.offset, ...(located.line !== undefined && { line: located.line }) },
           embedded: { cut: bytes.length >= nestedLimit },
         },
         [bytes],
       );
+      this.#withdraw(this.search.findings.slice(before), around, located.offset, bytes.length);
+    }
+  }
+
+  /** What was found in a container need not be told as bytes, too. @param size of the container */
+  #withdraw(found: readonly Finding[], encodings: readonly Encoding[], offset: number, size: number): void {
+    for (const { kind, masked, label } of found) {
+      const at = this.#decoded.findIndex(
+        (one) =>
+          one.kind === kind &&
+          one.masked === masked &&
+          one.label === label &&
+          one.offset >= offset &&
+          one.offset - offset <= largestRate * size &&
+          one.encodings.slice(0, -1).join() === encodings.join(),
+      );
+      if (at >= 0) for (const finding of this.#decoded.splice(at, 1)) this.search.withdraw(this.thing.entry, finding);
     }
   }
 }
+
+/** So many are remembered. */
+const mostDecoded = 1000;
+
+/** A byte takes so many in any encoding, such as `\\u0000`. */
+const largestRate = 8;
 
 /** A stretch of a file, and how far around it is read with it. */
 export interface Part {

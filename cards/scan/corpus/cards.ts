@@ -35,6 +35,16 @@ export function cardOf(chance: Chance): Card {
   };
 }
 
+/** A number of a card that nobody issues any more; such a card is never a known one. */
+export function retiredCardOf(chance: Chance): Card {
+  const { brand, series } = chance.pick(brands.flatMap((one) => one.retired.map((each) => ({ brand: one, series: each }))));
+  const [first, last] = chance.pick(series.ranges);
+  const beginning = String(chance.between(first, last));
+  const body = beginning + chance.digits(chance.pick(series.lengths) - beginning.length - 1);
+  const { expiry } = cardOf(chance);
+  return { number: body + checkDigit(body), brand: brand.name, expiry, securityCode: chance.digits(brand.securityCode) };
+}
+
 /** Cards to look for, labelled `card 1` and so on. */
 export function knownCards(count: number, chance: Chance): readonly (Card & { readonly label: string })[] {
   return Array.from({ length: count }, (_, index) => ({ ...cardOf(chance), label: `card ${index + 1}` }));

@@ -1,6 +1,6 @@
 /** Card data that takes more than one field or line: tracks, what stands beside a number, numbers in pieces. */
 import type { Encoding, Kind } from '../finding';
-import type { Card } from './cards';
+import { type Card, retiredCardOf } from './cards';
 import type { Chance } from './chance';
 import { type Mark, marked, type Part, type Told } from './document';
 import { printedGroups } from './writings';
@@ -124,6 +124,19 @@ function keyByKey({ name, where, pressed, other }: KeyLog): CardRecord[] {
       const call = chance.hex(8);
       return [other(call, chance), ...marked(mark, ...lines(call, number, chance)), pressed(call, '#', chance), other(call, chance)];
     }),
+    record(', with expiry and security code', 'pattern', (card, mark, chance) => {
+      const call = chance.hex(8);
+      const { number, expiry, securityCode } = card;
+      const ended = (): string[] => [pressed(call, '#', chance), other(call, chance)];
+      const beside = (kind: 'expiry' | 'security code', keys: string): Part[] => [
+        ...marked(markOf(`${mark.name}: ${kind}`, card, ['digit by digit'], 'pattern', kind), ...lines(call, keys, chance)),
+        ...ended(),
+      ];
+      // Four keys alone may be a month and a year as well as a code.
+      const isDated = securityCode.length === 4 || chance.often(0.5);
+      const [first, last] = [beside('expiry', expiry), beside('security code', securityCode)];
+      return [...marked(mark, ...lines(call, number, chance)), ...ended(), ...(isDated ? first : []), ...last];
+    }),
     record(', other calls between', 'pattern', ({ number }, mark, chance) => {
       const [call, ...others] = Array.from({ length: chance.between(2, 4) }, () => chance.hex(8)) as [string, ...string[]];
       const between = (): string[] => {
@@ -162,6 +175,19 @@ export const cardRecords: readonly CardRecord[] = [
     (card, chance) => `;${card.number}=${yymm(card)}${chance.pick(['201', '101'])}${chance.digits(8)}?`,
   ),
   whole('track 2, with D', 'line', 'track 2', ['plain'], (card, chance) => `${card.number}D${yymm(card)}201${chance.digits(8)}F`),
+  {
+    name: 'of old, after a word',
+    told: 'pattern',
+    where: 'line',
+    write: (_card, chance) => {
+      const card = retiredCardOf(chance);
+      return [
+        chance.pick(['card ', 'credit card: ', 'カード番号：']),
+        ...marked(markOf('of old, after a word', card, ['plain']), card.number),
+        ' ',
+      ];
+    },
+  },
   beside('beside, JSON', 'json', ['"cardNumber":"', '","expiry":"', '","securityCode":"', '"']),
   beside('beside, JSON of another system', 'json', ['"pan":"', '","exp_date":"', '","cvv2":"', '"']),
   beside('beside, Japanese words', 'line', ['カード番号：', '　有効期限：', '　セキュリティコード：', '　']),

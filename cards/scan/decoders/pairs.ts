@@ -112,7 +112,12 @@ export class Pairs {
     const { bytes } = block;
     let last = at;
     while (last - at < 64 && bytes[last] === 0xff && isWideLow(bytes[last + 1])) last += 2;
-    const isLittle = isWideLow(bytes[at - 1]) && (bytes[last] === 0xff || !isWideLow(bytes[last - 1]) || (block.base + at) % 2 === 1);
+    const isOdd = (block.base + at) % 2 === 1;
+    const before = bytes[at - 1];
+    // Before the digits may stand a wide sign that is none, such as a colon.
+    const isLittle = isWideLow(before)
+      ? bytes[last] === 0xff || !isWideLow(bytes[last - 1]) || isOdd
+      : before !== undefined && before < 0xf0 && bytes[last] === 0xff && isOdd;
     this.text.utf16.begins(isLittle ? at - 1 : at, !isLittle);
   }
 }

@@ -9,8 +9,8 @@ const most = 4096;
 const asciiPairs = 8;
 
 /**
- * Reads text of two bytes a sign. It begins to read where two digits are that far apart, and goes back to where such text began; from there
- * it reads on as long as the signs are those of a text.
+ * Reads text of two bytes a sign. It begins to read after a byte order mark, or where two digits are that far apart, and goes back to where
+ * such text began; from there it reads on as long as the signs are those of a text.
  */
 export class Utf16 {
   #inner: Text | undefined;
@@ -48,6 +48,10 @@ export class Utf16 {
 
   /** Reads what was seen in this block. */
   hunt(block: Block): void {
+    if (block.base === 0 && block.from === 0 && block.length > 2) {
+      const mark = block.bytes.readUInt16BE(0);
+      if (mark === 0xfeff || mark === 0xfffe) this.#open(block, 2, mark === 0xfeff);
+    }
     const seen = this.#seen.sort((one, other) => one.at - other.at);
     for (const { at, isBig } of seen) this.#at(block, at, isBig);
     this.#seen.length = 0;
@@ -64,10 +68,14 @@ export class Utf16 {
       start -= 2;
       pairs = isAsciiPair(bytes, start) ? pairs + 1 : 0;
     }
+    this.#open(block, start, isBig);
+  }
+
+  #open(block: Block, start: number, isBig: boolean): void {
     this.#inner = this.text.inner('UTF-16', isBig ? 'UTF-16BE' : 'UTF-16LE', 2);
     if (!this.#inner) return;
     this.#isBig = isBig;
-    this.#next = base + start;
+    this.#next = block.base + start;
     this.#written = 0;
     this.#pairs = 0;
     this.#shifted = 0;
@@ -129,7 +137,7 @@ const more = 3;
  * Whether a sign's high byte comes first. Where there are other signs than those of ASCII, only one way gives a text. In a row of ASCII every
  * second byte is zero either way; what tells is which end of the row has a zero too many. With one at both ends it does not matter for the
  * digits: then it is what memory has (low byte first), but for a long text whose signs begin at even offsets with a zero. With none, whatever
- * stands at the end that is no digit is the one that does not belong.
+ * stands at the end that is no digit is the one that does not belong; where that stands at both ends, signs begin at even offsets.
  */
 function isBigAt({ bytes, base, length }: Block, at: number): boolean {
   const difference = likeness(bytes, at - 1, length, true) - likeness(bytes, at, length, false);
@@ -144,6 +152,7 @@ function isBigAt({ bytes, base, length }: Block, at: number): boolean {
   if (before) return (base + at) % 2 === 1 && last - first > 200;
   let digits = at;
   while (digits > first && isDigit(bytes[digits - 2])) digits -= 2;
+  if (first < digits && !isDigit(bytes[last])) return (base + at) % 2 === 1;
   return first < digits;
 }
 

@@ -1,7 +1,7 @@
 import type { Canary } from '../canary';
 import type { Encoding } from '../finding';
 import type { CanaryLedger } from '../ledger';
-import { cardAt } from '../writings/pattern';
+import { brandAt } from '../writings/pattern';
 
 /** A known number as it may stand in a row of digits. */
 export interface KnownDigits {
@@ -102,7 +102,7 @@ export class Known {
         [digits, undefined],
         [[...digits].reverse(), 'reversed'],
       ] as const) {
-        if (!cardAt(number, 0, length)) continue;
+        if (!brandAt(number, 0, length)) continue;
         const label = this.#ledger?.labelOf(number.join(''));
         if (label !== undefined) return { label, values: Uint8Array.from(digits), writing, canary: undefined };
       }

@@ -11,6 +11,10 @@ import { ahead, type Block, behind } from './block';
 import { Offsets } from './offsets';
 import type { Search } from './search';
 
+/** So many card numbers are remembered, for so many bytes, to tell what keys belong to them. */
+const mostNumbers = 256;
+const nearby = 2000;
+
 /** What was found, in terms of a text. */
 export interface Told {
   readonly kind: Kind;
@@ -53,6 +57,8 @@ export class Text {
   /** Lines that ended before `#from`; negative when this is no text. */
   #lines = 0;
   #block: Block | undefined;
+  /** Card numbers that were told lately. */
+  readonly #numbers: { readonly offset: number; readonly value: string }[] = [];
 
   constructor(
     readonly search: Search,
@@ -99,7 +105,16 @@ export class Text {
     this.#handle(true);
   }
 
+  /** The card number that was told last before a place, when it stands near. */
+  numberBefore(offset: number): string | undefined {
+    return this.#numbers.findLast((one) => one.offset < offset && offset - one.offset <= nearby)?.value;
+  }
+
   report({ kind, evidence, writing, offset, value, masked, brand, label }: Told): void {
+    if (kind !== 'security code' && kind !== 'expiry') {
+      this.#numbers.push({ offset, value });
+      if (this.#numbers.length > mostNumbers) this.#numbers.shift();
+    }
     const line = this.lineOf(offset);
     this.search.report(
       {
@@ -127,6 +142,7 @@ export class Text {
     this.#length = 0;
     this.#from = 0;
     this.#base = 0;
+    this.#numbers.length = 0;
     for (const hunter of [this.numbers, this.words, this.pairs, this.utf16, this.compressed]) hunter.begin();
   }
 

@@ -7,6 +7,9 @@ const farthest = 110;
 /** Other runs of digits that may stand between two parts. */
 const mostBetween = 4;
 
+/** By so many digits a number is told from all others. */
+const mostOfNumber = 12;
+
 /** So many runs are tried as parts of one number. */
 const mostSteps = 100;
 
@@ -30,8 +33,8 @@ export function isFollowed(bytes: Buffer, number: Uint8Array, start: number, end
     let to = from;
     while (to < bytes.length && isDigit(bytes[to])) to++;
     const rest = number.length - told;
-    // A single digit is met everywhere, so it has to be the next.
-    if (isPart(from, Math.min(to, from + rest), told) && (between === 0 || to - from > 1)) {
+    // A single digit is met everywhere, so it has to be the next, unless nearly all has been seen.
+    if (isPart(from, Math.min(to, from + rest), told) && (between === 0 || to - from > 1 || told >= mostOfNumber)) {
       if (to - from >= rest || follow(to, told + to - from, 0)) return true;
     }
     const isOfName = isLetter(bytes[from - 1]);

@@ -1,6 +1,6 @@
 import type { Brand } from '../../numbers/brand';
 import { lineEnd } from './gaps';
-import { cardAt, longest, shortest } from './pattern';
+import { cardAt, longest, retiredCardAt, shortest } from './pattern';
 import type { Run } from './run';
 
 /** As cards are printed, and as parts of numbers are written on paper and in forms. */
@@ -24,6 +24,7 @@ const hyphen = 45;
 interface Grouped {
   readonly brand: Brand;
   readonly count: number;
+  readonly evidence: 'pattern' | 'context';
 }
 
 /**
@@ -50,7 +51,9 @@ function inGroups(run: Run, first: number, isCut: boolean, isAboutCard: () => bo
     const isAlone = printedAlone.has(sizes) && separator !== dot && isWhole(run, first, next, isCut);
     if (!isAlone && !printed.has(sizes)) continue;
     const brand = cardAt(run.values, run.groups[first] as number, count);
-    if (brand && (!isRowOf(run, first, next, separator) || isAboutCard())) found = { brand, count };
+    const retired = brand ? undefined : retiredCardAt(run.values, run.groups[first] as number, count);
+    if (brand && (!isRowOf(run, first, next, separator) || isAboutCard())) found = { brand, count, evidence: 'pattern' };
+    else if (retired && isAboutCard()) found = { brand: retired, count, evidence: 'context' };
   }
   return found;
 }
@@ -67,7 +70,7 @@ function inEqualGroups(run: Run, first: number, isCut: boolean): Grouped | undef
   for (const end of isTail ? [next + 1, next] : [next]) {
     const count = (run.groups[end] as number) - (run.groups[first] as number);
     const brand = cardAt(run.values, run.groups[first] as number, count);
-    if (brand) return { brand, count };
+    if (brand) return { brand, count, evidence: 'pattern' };
   }
   return undefined;
 }
@@ -86,7 +89,7 @@ function overLineEnd(run: Run, first: number, isCut: boolean): Grouped | undefin
   const sizes = Array.from({ length: last + 1 }, (_, group) => run.size(group)).join('-');
   if (ends !== 1 || (last > 1 && !printed.has(sizes))) return undefined;
   const brand = cardAt(run.values, 0, run.count);
-  return brand && { brand, count: run.count };
+  return brand && { brand, count: run.count, evidence: 'pattern' };
 }
 
 /** What stands between this group and the next. */

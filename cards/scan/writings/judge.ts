@@ -1,14 +1,15 @@
 import type { Brand } from '../../numbers/brand';
-import { isAboutCard } from '../beside/beside';
+import { isAboutCard, isNumberOfCard } from '../beside/beside';
 import type { Encoding, Evidence } from '../finding';
 import type { KnownDigits } from '../known/known';
 import { depths } from '../marks/marks';
 import type { Block } from '../text/block';
 import type { Text } from '../text/text';
+import { Codes } from './codes';
 import { gapKind, lineEnd } from './gaps';
 import { groupedAt } from './grouping';
-import { isSomethingElse } from './look-alikes';
-import { cardAt, firstDigits, isBeginning, isBeginningOf, longest, shortest } from './pattern';
+import { isSomethingElse, isTable } from './look-alikes';
+import { brandAt, cardAt, firstDigits, isBeginning, isBeginningOf, longest, retiredCardAt, shortest } from './pattern';
 import { Run, readRun } from './run';
 import { Surroundings } from './surroundings';
 import { trackAround } from './tracks';
@@ -25,11 +26,13 @@ const runs = Array.from({ length: depths }, () => new Run());
 /** Decides which digits of a run are card numbers: known ones at any place, others by their pattern and how they are grouped. */
 export class Judge {
   readonly #surroundings: Surroundings;
+  readonly #codes: Codes;
   /** Offset up to which all is decided. */
   #next = 0;
 
   constructor(private readonly text: Text) {
     this.#surroundings = new Surroundings(text);
+    this.#codes = new Codes(text);
   }
 
   begin(): void {
@@ -69,6 +72,7 @@ export class Judge {
     const run = runs[this.text.depth] as Run;
     readRun(run, block.bytes, start, block.length);
     if (run.count >= Math.min(shortest, this.text.search.known.shortest)) this.#judge(block, run, 0, 0, false);
+    else if (!this.text.search.known.isEmpty) this.#codes.wide(block, run);
     return run.count === 0 ? start : (run.ends[run.count - 1] as number);
   }
 
@@ -136,11 +140,17 @@ export class Judge {
     const brand = cardAt(run.values, digit, size);
     if (brand) {
       const [start, end] = [run.starts[digit] as number, run.ends[digit + size - 1] as number];
-      if (trackAround(block, start, end) || !isSomethingElse(block, start, end, size))
+      const isTelling =
+        !this.text.encodings.at(-1)?.startsWith('UTF-16') || !isTable(run.values, digit, size) || isAboutCard(block, start, end);
+      if (trackAround(block, start, end) || (isTelling && !isSomethingElse(block, start, end, size)))
         this.#tell(block, run, digit, size, 'pattern', brand, undefined);
       return;
     }
-    if (size >= shortest || !isBeginningOf(run.values, digit, run.count)) return;
+    if (size >= shortest) {
+      this.#judgeRetired(block, run, digit, size);
+      return;
+    }
+    if (!isBeginningOf(run.values, digit, run.count)) return;
     const grouped = groupedAt(run, group, isCut, () => {
       const last = Math.min(run.count, digit + longest) - 1;
       return isAboutCard(block, run.starts[digit] as number, run.ends[last] as number);
@@ -148,12 +158,21 @@ export class Judge {
     if (!grouped) return;
     const end = run.ends[digit + grouped.count - 1] as number;
     if (!isSomethingElse(block, run.starts[digit] as number, end, 0)) {
-      this.#tell(block, run, digit, grouped.count, 'pattern', grouped.brand, undefined);
+      this.#tell(block, run, digit, grouped.count, grouped.evidence, grouped.brand, undefined);
     }
   }
 
+  /** A card of old, by its number and by words that say so. */
+  #judgeRetired(block: Block, run: Run, digit: number, size: number): void {
+    const brand = retiredCardAt(run.values, digit, size);
+    if (!brand) return;
+    const [start, end] = [run.starts[digit] as number, run.ends[digit + size - 1] as number];
+    if (isNumberOfCard(block, start, end) && !isSomethingElse(block, start, end, size))
+      this.#tell(block, run, digit, size, 'context', brand, undefined);
+  }
+
   #tellKnown(block: Block, run: Run, digit: number, known: KnownDigits): void {
-    this.#tell(block, run, digit, known.values.length, 'known value', cardAt(run.values, digit, known.values.length), known);
+    this.#tell(block, run, digit, known.values.length, 'known value', brandAt(run.values, digit, known.values.length), known);
   }
 
   #tell(

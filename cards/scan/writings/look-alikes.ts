@@ -1,4 +1,3 @@
-import { isAboutCard } from '../beside/beside';
 import type { Block } from '../text/block';
 
 /**
@@ -8,17 +7,31 @@ import type { Block } from '../text/block';
 export function isSomethingElse(block: Block, start: number, end: number, size: number): boolean {
   const { bytes } = block;
   if (isTelephoneNumber(bytes, start, end)) return true;
-  if (size === 0) return isInUuid(bytes, start);
+  if (size === 0) return isInUuid(bytes, start) || isDisassembly(bytes, start, end);
   if (end - start > size) return false; // what follows is of ASCII digits
   if (isFraction(bytes, start) || isInHex(bytes, start, end)) return true;
   if (bytes[start - 2] === 0x31 && bytes[start - 1] === 0x5a && !isWordSign(bytes[start - 3])) return true; // 1Z: a parcel of UPS
-  if (size > 16 && isNegative(bytes, start)) return true;
-  return size === 13 && isArticle(bytes, start) && !isAboutCard(block, start, end);
+  return size > 16 && isNegative(bytes, start);
 }
 
 /** `+` and a country code: up to 15 digits (ITU-T E.164). After a letter it is the space of a form. */
 function isTelephoneNumber(bytes: Buffer, start: number, end: number): boolean {
   return bytes[start - 1] === 0x2b && !isWordSign(bytes[start - 2]) && digitsIn(bytes, start, end) <= 15;
+}
+
+/** Bytes of a machine instruction, and behind a tab its name. */
+function isDisassembly(bytes: Buffer, start: number, end: number): boolean {
+  const isPair = bytes[start + 2] === 0x20 && bytes[end - 3] === 0x20;
+  return isPair && bytes[end] === 0x20 && bytes[end + 1] === 0x09 && isLetter(bytes[end + 2] as number);
+}
+
+/**
+ * The same two digits again and again, in UTF-16 amid bytes that are no text: a table of numbers. Where they are digits in a text, words say
+ * what they are.
+ */
+export function isTable(values: ArrayLike<number>, from: number, count: number): boolean {
+  for (let n = from + 2; n < from + count; n++) if (values[n] !== values[n - 2]) return false;
+  return true;
 }
 
 /** Digits after a decimal point. */
@@ -45,11 +58,6 @@ function isInHex(bytes: Buffer, start: number, end: number): boolean {
 function isNegative(bytes: Buffer, start: number): boolean {
   const before = bytes[start - 2];
   return bytes[start - 1] === 0x2d && (before === undefined || ' =:,[("\t\n'.includes(String.fromCharCode(before)));
-}
-
-/** Thirteen digits that begin with 45 or 49 are articles in Japan (JAN), and have not been cards for a long time. */
-function isArticle(bytes: Buffer, start: number): boolean {
-  return bytes[start] === 0x34 && (bytes[start + 1] === 0x35 || bytes[start + 1] === 0x39);
 }
 
 /** Groups of 8-4-4-4-12 hex digits. */

@@ -23,6 +23,8 @@ export class Numbers {
   readonly #events: Events;
   readonly #fields: Fields;
   readonly #codes: Codes;
+  /** Single digits, by their places among the marks, that may be keys: they wait for the `#` before them. */
+  #keys: number[] = [];
   readonly #least: number;
   readonly #any: boolean;
   readonly #hasKnown: boolean;
@@ -40,6 +42,7 @@ export class Numbers {
   begin(): void {
     this.#judge.begin();
     this.#events.begin();
+    this.#keys.length = 0;
   }
 
   hunt(block: Block): void {
@@ -73,11 +76,13 @@ export class Numbers {
 
   /** At the end of a block, when all else was looked at. */
   end(block: Block): void {
+    this.#tellKeys(block, Number.POSITIVE_INFINITY);
     if (block.last) this.#events.end(block);
   }
 
   /** A `#` with nothing joined to it. */
   endOfEntry(block: Block, at: number): void {
+    this.#tellKeys(block, at);
     this.#events.end(block, at);
   }
 
@@ -102,11 +107,20 @@ export class Numbers {
 
   #lookAtSingle(block: Block, i: number, start: number): void {
     const { bytes } = block;
-    if (bytes[start + 1] === 0 && isDigit(bytes[start + 2])) this.text.utf16.begins(start);
+    if (bytes[start + 1] === 0 && isDigit(bytes[start + 2]) && !isWideSpace(bytes, start)) this.text.utf16.begins(start);
     else if (isDelimited(bytes, start)) {
-      this.#events.digit(block, i);
+      this.#keys.push(i);
       if (this.#any) this.#fields.series(block, i);
     }
+  }
+
+  /** Keys and the ends of entries have to be told in their order. @param to where the next end of an entry stands */
+  #tellKeys(block: Block, to: number): void {
+    const { digits } = block.marks;
+    let told = 0;
+    while (told < this.#keys.length && (digits[this.#keys[told] as number] as number) < to)
+      this.#events.digit(block, this.#keys[told++] as number);
+    if (told > 0) this.#keys = this.#keys.slice(told);
   }
 
   #lookForKnown(block: Block, i: number, start: number, end: number): void {
@@ -120,6 +134,13 @@ export class Numbers {
   #isNextLike(bytes: Buffer, { digits, digitsEnd }: Block['marks'], i: number): boolean {
     return i + 2 < digitsEnd && bytes[digits[i + 2] as number] === 0x33;
   }
+}
+
+/** Spaces of Japanese texts (U+3000) before kana: in UTF-16, high byte first, they look like zeros of ASCII. */
+function isWideSpace(bytes: Buffer, start: number): boolean {
+  let at = start;
+  while (bytes[at] === 0x30 && bytes[at + 1] === 0) at += 2;
+  return at > start && bytes[at] === 0x30 && (bytes[at + 1] as number) > 0x40;
 }
 
 const isLatinSpace = (byte: number): boolean => byte === 0xa0 || byte === 0xad;

@@ -26,7 +26,13 @@ export function recordAround(bytes: Buffer, at: number, length: number, isBegin:
   while (to < length && !isBoundary(bytes, to)) {
     if (++to - at > farthest) return undefined;
   }
-  return to === length && !isEnd ? undefined : { from, to };
+  if (to === length && !isEnd) return undefined;
+  return { from: from === 0 && isBegin ? afterByteOrderMark(bytes) : from, to };
+}
+
+/** What stands before the first record of a file is no part of it: else it would be of another shape than all others. */
+function afterByteOrderMark(bytes: Buffer): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }
 
 /** A line end, or the brace that begins an object after another. */
@@ -116,7 +122,8 @@ function isTime(bytes: Buffer, from: number, to: number): boolean {
     const isBefore = bytes[to] === 0x3a && isDigit(bytes[to + 1]);
     return (size === 2 && (isAfter || isBefore)) || ((bytes[from - 1] === 0x2e || bytes[from - 1] === 0x2c) && isDigit(bytes[from - 2]));
   }
-  if (isDigit(bytes[from - 2]) && bytes[from - 1] === 0x2e && digits === size - 1) return true; // 123Z
+  const point = bytes[from - 1];
+  if (isDigit(bytes[from - 2]) && (point === 0x2e || point === 0x3a) && digits === size - 1) return true; // .123Z, :10Z
   // 2026-01-05 and 2026-01-05T10
   return size >= 8 && bytes[from + 4] === 0x2d && isDigit(bytes[from + 3]) && bytes[from + 7] === 0x2d && digits >= 8;
 }

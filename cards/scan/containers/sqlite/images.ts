@@ -14,6 +14,8 @@ export interface Images {
   readonly count: number;
   /** Whether the file ends amid a page. */
   readonly torn: boolean;
+  /** Whether a page may be there in several states. */
+  readonly mayRepeat: boolean;
   at(index: number): Image;
   /** The image of a page that belongs to the same state of the database as the one at an index. */
   indexOf(page: number, index: number): number | undefined;
@@ -28,6 +30,7 @@ export function imagesOfDatabase(bytes: Bytes): Images | undefined {
     layout,
     count,
     torn: bytes.size % layout.pageSize !== 0,
+    mayRepeat: false,
     at: (index) => ({ page: index + 1, offset: index * layout.pageSize }),
     indexOf: (page) => (page >= 1 && page <= count ? page - 1 : undefined),
   };
@@ -98,6 +101,7 @@ function listed(bytes: Bytes, pageSize: number, images: readonly (Image & { read
     layout: known?.pageSize === pageSize ? known : { pageSize, usable: pageSize, encoding: undefined },
     count: images.length,
     torn,
+    mayRepeat: true,
     at: (index) => images[index] as Image,
     indexOf: (page, index) => indexes.get(page)?.findLast((one) => one <= (ends[index] as number)),
   };

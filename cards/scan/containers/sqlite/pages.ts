@@ -123,7 +123,8 @@ export interface Value {
   readonly constant?: number;
 }
 
-const integerLengths = [0, 1, 2, 3, 4, 6, 8] as const;
+/** Bytes of an integer, by its type. */
+export const integerLengths: readonly number[] = [0, 1, 2, 3, 4, 6, 8];
 
 /**
  * @param content as much of it as is there @param size of the whole content

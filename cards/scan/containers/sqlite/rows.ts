@@ -54,15 +54,19 @@ export class Rows {
     private readonly search: Search,
     private readonly thing: Thing,
     private readonly layout: Layout,
+    /** Told where in the file something is. */
+    told: (offset: number) => void = () => undefined,
   ) {
-    this.#hunting = new Hunting(search, thing, (offset) => {
-      const found = this.#sources.find(offset);
+    this.#hunting = new Hunting(search, thing, (streamed) => {
+      const found = this.#sources.find(streamed);
       if (!found) return { offset: 0 };
       const { place: row, column, offset: at, written, lead } = found.source;
       const place = column === '' ? row : placeOf(row, column);
       const inValue = Math.max(0, found.within - lead);
-      if (written === 'integer') return { place, offset: at, writing: written };
-      return written ? { place, offset: at + 2 * inValue, encodings: [written] } : { place, offset: at + inValue };
+      const offset = written === 'integer' ? at : at + (written ? 2 : 1) * inValue;
+      told(offset);
+      if (written === 'integer') return { place, offset, writing: written };
+      return written ? { place, offset, encodings: [written] } : { place, offset };
     });
   }
 
@@ -76,8 +80,7 @@ export class Rows {
       const isRowid = value.kind === 'null' && index === alias && rowid !== undefined;
       if (value.kind === 'null' && !isRowid) continue;
       const column = columns[index] ?? `column ${index + 1}`;
-      // No number of a column between digits: it would be taken for one of them.
-      const name = this.#nameOf(columns[index] ?? 'column');
+      const name = this.#nameOf(columns[index] ?? numbered(index));
       const offset = offsetIn(stretches, value.at);
       if (isRowid) this.#add(place, column, offset, name, Buffer.from(String(rowid)), 'integer');
       else this.#addValue(value, content, stretches, place, column, offset, name);
@@ -157,6 +160,11 @@ export class Rows {
     this.thing.entry.bytes += pending.length;
     await this.#hunting.push(pending);
   }
+}
+
+/** Two digits: a single one would be taken for a part of what is in the columns. */
+function numbered(index: number): string {
+  return `column ${String(index + 1).padStart(2, '0')}`;
 }
 
 function placeOf(row: string, column: string): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import Database from 'libsql';
+import { scanStream } from '../../scan';
 import { card, errorsIn, foundIn, lookAt, text } from '../samples/look';
 import { columnsOf } from './schema';
 
@@ -111,7 +112,7 @@ test('what was deleted is found: amid the rows of a page, and on pages that no t
       database.exec("DELETE FROM t WHERE x LIKE 'number%'");
     }),
   );
-  assert.deepEqual(foundIn(within), ['it: SQLite plain']);
+  assert.deepEqual(foundIn(within), ['it › t › a former row › x: SQLite plain']);
   const dropped = await lookAt(
     databaseOf((database) => {
       database.exec('PRAGMA secure_delete = OFF; CREATE TABLE kept (x); CREATE TABLE t (x, y INTEGER)');
@@ -132,7 +133,7 @@ test('a write-ahead log is read by itself: what is not in the database yet, and 
     log = readFileSync(`${path}-wal`);
   });
   const report = await lookAt(log);
-  assert.deepEqual([...new Set(foundIn(report))], ['it › logged page 2 › row 1 › column 2: SQLite integer']);
+  assert.deepEqual([...new Set(foundIn(report))], ['it › logged page 2 › row 1 › y: SQLite integer']);
   assert.deepEqual(errorsIn(report), []);
 });
 
@@ -163,7 +164,7 @@ test('a rollback journal is read by itself: what was there before', async () => 
     journal = readFileSync(`${path}-copy`);
     database.exec('ROLLBACK');
   });
-  assert.deepEqual(foundIn(await lookAt(journal)), ['it › former page 2 › row 1 › column 2: SQLite integer']);
+  assert.deepEqual(foundIn(await lookAt(journal)), ['it › former page 2 › row 1 › y: SQLite integer']);
 });
 
 test('digits that came one a row are found as one number', async () => {
@@ -177,6 +178,98 @@ test('digits that came one a row are found as one number', async () => {
   assert.equal(report.findings.length, 1);
   assert.match(report.findings[0]?.place ?? '', /^it › keys › row 1/);
 });
+
+/** Ways in which a number is taken apart in a table, and the encoding in which it is found. */
+const apart: readonly (readonly [name: string, found: string, fill: (database: Database.Database) => void])[] = [
+  [
+    'a digit a row, as integers',
+    'digit by digit',
+    (database) => {
+      database.exec('CREATE TABLE t (at TEXT, pressed INTEGER)');
+      const insert = database.prepare('INSERT INTO t VALUES (?, ?)');
+      for (const [n, digit] of [...card.number].entries()) insert.run(`2025-11-23T10:00:${n + 10}Z`, Number(digit));
+    },
+  ],
+  [
+    'a digit a row, as text',
+    'digit by digit',
+    (database) => {
+      database.exec('CREATE TABLE t (id INTEGER PRIMARY KEY, call TEXT, digit TEXT)');
+      const insert = database.prepare('INSERT INTO t (call, digit) VALUES (?, ?)');
+      for (const digit of card.number) insert.run('a1b2c3d4', digit);
+    },
+  ],
+  [
+    'a digit a column',
+    'digit by digit',
+    (database) => {
+      const digits = [...card.number].map(Number);
+      database.exec(`CREATE TABLE t (${digits.map((_, n) => `d${n + 1} INTEGER`).join(', ')})`);
+      database.prepare(`INSERT INTO t VALUES (${digits.map(() => '?').join(', ')})`).run(...digits);
+    },
+  ],
+  [
+    'four digits a column',
+    'split over fields',
+    (database) => {
+      const parts = (card.number.match(/..../g) ?? []).map(Number);
+      database.exec('CREATE TABLE t (card1 INTEGER, card2 INTEGER, card3 INTEGER, card4 INTEGER)');
+      database.prepare('INSERT INTO t VALUES (?, ?, ?, ?)').run(...parts);
+    },
+  ],
+  [
+    'spaced',
+    'grouped',
+    (database) => {
+      database.exec('CREATE TABLE t (memo TEXT)');
+      database.prepare('INSERT INTO t VALUES (?)').run([...card.number].join(' '));
+    },
+  ],
+];
+
+for (const [name, found, fill] of apart) {
+  test(`a number that is taken apart (${name}) is found where its rows were deleted: all, some, with the table`, async () => {
+    const settings = 'PRAGMA secure_delete = OFF; CREATE TABLE other (x TEXT)';
+    const [all, some, dropped] = [
+      (database: Database.Database) => database.exec('DELETE FROM t'),
+      (database: Database.Database) => {
+        const last = (database.prepare('PRAGMA table_info(t)').all() as { readonly name: string }[]).at(-1)?.name;
+        database.exec(`INSERT INTO t (${last}) VALUES ('left'); DELETE FROM t WHERE ${last} <> 'left'`);
+      },
+      (database: Database.Database) => database.exec('DROP TABLE t'),
+    ].map((remove) =>
+      databaseOf((database) => {
+        database.exec(settings);
+        fill(database);
+        remove(database);
+      }),
+    ) as [Buffer, Buffer, Buffer];
+    for (const bytes of [all, some, dropped]) {
+      const report = await lookAt(bytes);
+      assert.equal(report.findings.length, 1);
+      assert.match(foundIn(report)[0] ?? '', new RegExp(`^it › (t|free page 3) › (a former row|former row 1) › .*: SQLite ${found}$`));
+    }
+    assert.equal((await scanStream('it', [all], { any: true })).findings.length, 1);
+    assert.equal((await scanStream('it', [some], { any: true })).findings.length, 1);
+  });
+
+  test(`a number that is taken apart (${name}) is found in a write-ahead log alone, once, be it deleted there or not`, async () => {
+    for (const remove of ['', 'DELETE FROM t']) {
+      let log = Buffer.alloc(0);
+      databaseOf((database, path) => {
+        database.exec('PRAGMA journal_mode = WAL; PRAGMA secure_delete = OFF; BEGIN');
+        fill(database);
+        database.exec(`${remove}; COMMIT`);
+        log = readFileSync(`${path}-wal`);
+      });
+      const report = await lookAt(log);
+      assert.equal(report.findings.length, 1);
+      assert.match(foundIn(report)[0] ?? '', new RegExp(`^it › logged page 2 › (former )?row 1 › .*: SQLite ${found}$`));
+      assert.deepEqual(errorsIn(report), []);
+      assert.equal((await scanStream('it', [log], { any: true })).findings.length, 1);
+    }
+  });
+}
 
 test('a damaged page is reported with its table, and looked at as bytes', async () => {
   const bytes = databaseOf((database) => {
