@@ -24,10 +24,10 @@ async function lastOf(world: ConformanceWorld, operation: string, least = 1): Pr
 }
 
 /** What the bank was told, in the order in which it came. */
-async function told(world: ConformanceWorld, action: string, least = 0): Promise<Message[]> {
+async function told(world: ConformanceWorld, action: string, least = 0, patience?: number): Promise<Message[]> {
   let messages = await world.target.tokens.messagesOf('notifyVirtualCardChange');
   const ofAction = (): Message[] => messages.filter((one) => bodyOf(one).action === action);
-  if (ofAction().length < least) messages = await world.target.tokens.messagesOf('notifyVirtualCardChange', messages.length + 1);
+  if (ofAction().length < least) messages = await world.target.tokens.messagesOf('notifyVirtualCardChange', messages.length + 1, patience);
   return ofAction();
 }
 
@@ -188,9 +188,10 @@ Then('the bank is told {string} in the end, with a warning if it is not', async 
   // When a gateway tries again is its own affair.
   const has = (messages: readonly Message[]): boolean => messages.some(({ status }) => status === 200);
   let messages = await told(this, action, 1);
-  for (let n = 0; n < 5 && !has(messages); n++) {
-    await this.target.tokens.advance(20);
-    messages = await told(this, action, messages.length + 1);
+  for (let n = 0; n < 12 && !has(messages); n++) {
+    // Less than a party waits for an answer: else it would have given up before it could be heard.
+    await this.target.tokens.advance(5);
+    messages = await told(this, action, messages.length + 1, 150);
   }
   this.check.advise(has(messages), `${action} was lost, and not told again.`, {
     expected: 'a further try',

@@ -57,20 +57,19 @@ When(
 );
 
 When('the end user binds a device', async function (this: ConformanceWorld) {
-  await this.endUser.bind('phone');
+  await this.endUser.bind(['phone']);
 });
 
 When('the end user binds a device shortly after he was authenticated', async function (this: ConformanceWorld) {
-  await this.endUser.bind('phone', true);
+  await this.endUser.bind(['phone'], true);
 });
 
 When('the end user binds a second device', async function (this: ConformanceWorld) {
-  await this.endUser.bind('tablet');
+  await this.endUser.bind(['tablet']);
 });
 
 When('the end user binds {int} devices at once', async function (this: ConformanceWorld, count: number) {
-  const names = Array.from({ length: count }, (_, n) => `device ${n + 1}`);
-  await Promise.all(names.map((name) => this.endUser.bind(name)));
+  await this.endUser.bind(Array.from({ length: count }, (_, n) => `device ${n + 1}`));
 });
 
 When('the end user goes on with the {ordinal} device', function (this: ConformanceWorld, place: number) {

@@ -107,13 +107,14 @@ export class EndUser {
     return this.#token;
   }
 
-  /** Asks for a device to be bound to the token. */
-  async bind(device: string, recentlyAuthenticated = false): Promise<Verification> {
-    const facts = { deviceId: device, deviceName: `the user's ${device}`, deviceScore: 4, recentlyAuthenticated };
-    const binding = await this.target.tokens.bind(this.scheme, this.token.tokenId, facts);
-    this.#bindings.push(binding);
-    this.#current = binding;
-    return binding;
+  /** Asks for devices to be bound to the token, all at once. */
+  async bind(devices: readonly string[], recentlyAuthenticated = false): Promise<void> {
+    const asked = devices.map((device) => {
+      const facts = { deviceId: device, deviceName: `the user's ${device}`, deviceScore: 4, recentlyAuthenticated };
+      return this.target.tokens.bind(this.scheme, this.token.tokenId, facts);
+    });
+    this.#bindings.push(...(await Promise.all(asked)));
+    this.#current = this.#bindings.at(-1) ?? null;
   }
 
   /** Goes on with another of the bindings. */

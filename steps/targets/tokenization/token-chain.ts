@@ -6,6 +6,9 @@ import { type Message, mustBeDescribed, tappedParties } from './messages';
 import type { Surroundings } from './surroundings';
 import { type LineFault, Tap } from './tap';
 
+/** Milliseconds for which a message is awaited that should have come. */
+const longestWait = 1000;
+
 export type Scheme = 'vts' | 'mdes';
 
 /** What a profile says of tokenization (docs/profile.md). */
@@ -136,13 +139,18 @@ export class TokenChain {
     return this.#seen;
   }
 
-  /** The same, once so many of an operation have come, or no more are to be expected. */
-  async messagesOf(operation: string, least = 0): Promise<readonly Message[]> {
-    await this.#look(operation, least);
+  /**
+   * The same, once so many of an operation have come, or no more are to be expected.
+   * @param patience milliseconds, where nothing is to be expected any more after an act
+   */
+  async messagesOf(operation: string, least = 0, patience = longestWait): Promise<readonly Message[]> {
+    await this.#look(operation, least, this.limits.settle, patience);
     return this.#seen.filter((one) => one.operation === operation);
   }
 
   async break(operation: string, fault: LineFault): Promise<void> {
+    // What the suite has put onto the lines itself is no secret.
+    if (fault.kind === 'altered') for (const value of Object.values(fault.members)) this.#codes.add(String(value));
     await this.channel.exchange<undefined>('lines', 'breaks', [operation, fault], async () => {
       this.#tap.break(operation, fault);
       return { answer: undefined };
@@ -411,10 +419,10 @@ export class TokenChain {
   }
 
   /** @param settle milliseconds for which nothing may have moved */
-  async #look(operation: string | null, least: number, settle = this.limits.settle): Promise<void> {
+  async #look(operation: string | null, least: number, settle = this.limits.settle, patience = longestWait): Promise<void> {
     const missing = operation === null ? 0 : least - this.#seen.filter((one) => one.operation === operation).length;
     const fresh = await this.channel.exchange('lines', 'are looked at', [operation, least], async () => {
-      if (operation !== null && missing > 0) await this.#tap.until(operation, missing, Math.max(this.limits.settle, 1000));
+      if (operation !== null && missing > 0) await this.#tap.until(operation, missing, Math.max(settle, patience));
       await this.#tap.quiet(settle);
       const messages = this.#tap.take();
       for (const message of messages) this.#keepCodes(message.body);

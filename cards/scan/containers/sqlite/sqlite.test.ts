@@ -137,7 +137,7 @@ test('a write-ahead log is read by itself: what is not in the database yet, and 
   assert.deepEqual(errorsIn(report), []);
 });
 
-test('a number in several columns is found in a write-ahead log, where no column has a name', async () => {
+test('a number in several columns is found in a write-ahead log, too', async () => {
   let log = Buffer.alloc(0);
   const [iin, account, rest] = [card.number.slice(0, 6), card.number.slice(6, -1), card.number.slice(-1)];
   databaseOf((database, path) => {
@@ -147,7 +147,10 @@ test('a number in several columns is found in a write-ahead log, where no column
     log = readFileSync(`${path}-wal`);
   });
   const found = foundIn(await lookAt(log));
-  assert.ok(found.includes('it › logged page 2 › row 1 › column 4: SQLite split over fields'), found.join('\n'));
+  assert.ok(
+    found.some((one) => /^it › logged page 2 › row 1 › .*: SQLite split over fields$/.test(one)),
+    found.join('\n'),
+  );
 });
 
 test('a rollback journal is read by itself: what was there before', async () => {
