@@ -10,7 +10,10 @@ export function applicability(
   profile: Profile,
   pickle: Pickle,
 ): { applying: string[]; findings: Finding[]; unknown: string[] } {
-  const ids = requirementIds(pickle.tags.map((tag) => tag.name));
+  const tags = pickle.tags.map((tag) => tag.name);
+  const ids = requirementIds(tags);
+  const { schemes } = profile.tokenization;
+  const foreign = (['vts', 'mdes'] as const).find((scheme) => tags.includes(`@${scheme}`) && !schemes.includes(scheme));
   const applying: string[] = [];
   const findings: Finding[] = [];
   const unknown: string[] = [];
@@ -23,7 +26,9 @@ export function applicability(
     const missing = optionsOf(requirement).filter((option) => !profile.options.includes(option));
     const why = !Object.hasOwn(profile.roles, requirement.role)
       ? `the profile does not claim the role ${requirement.role} (target.roles)`
-      : missing.length > 0 && `the profile does not claim the option ${missing.join(', ')} (target.options)`;
+      : missing.length > 0
+        ? `the profile does not claim the option ${missing.join(', ')} (target.options)`
+        : foreign && `the profile does not deal with ${foreign.toUpperCase()} (target.tokenization.schemes)`;
     if (why) findings.push({ verdict: 'NOT_APPLICABLE', requirements: [id], message: why });
     else applying.push(id);
   }

@@ -18,7 +18,7 @@ const ways = (['rsa-oaep-sha256', 'rsa-pkcs1-v1_5'] as const).flatMap((keyTransp
 const bytes = fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array));
 
 test('what was sealed is opened again, in every way', async () => {
-  const { certificate, key } = await testRecipient();
+  const { certificate, key } = testRecipient();
   fc.assert(
     fc.property(bytes, fc.constantFrom(...ways), (clear, way) => {
       assert.deepEqual(open(seal(clear, certificate, way), key), clear);
@@ -28,13 +28,13 @@ test('what was sealed is opened again, in every way', async () => {
 });
 
 test('the same is never sealed alike', async () => {
-  const { certificate } = await testRecipient();
+  const { certificate } = testRecipient();
   const [one, other] = [0, 1].map(() => seal(Buffer.from('{}'), certificate, { keyTransport: 'rsa-oaep-sha256', text: 'hex' }));
   assert.notEqual(one, other);
 });
 
 test('whatever is changed on the way ends in an EnvelopeError or in other bytes, and in nothing else', async () => {
-  const { certificate, key } = await testRecipient();
+  const { certificate, key } = testRecipient();
   const clear = Buffer.from('{"fpan":"0000000000000000","exp":"1230"}');
   for (const { keyTransport } of [{ keyTransport: 'rsa-oaep-sha256' }, { keyTransport: 'rsa-pkcs1-v1_5' }] as const) {
     const sealed = Buffer.from(seal(clear, certificate, { keyTransport, text: 'base64' }), 'base64');
@@ -55,7 +55,7 @@ test('whatever is changed on the way ends in an EnvelopeError or in other bytes,
 });
 
 test('another key, and what is no envelope, are told apart from what is wrong with the wire', async () => {
-  const { certificate, key } = await testRecipient();
+  const { certificate, key } = testRecipient();
   const sealed = seal(Buffer.from('{}'), certificate, { keyTransport: 'rsa-oaep-sha256', text: 'base64' });
   const { privateKey: other } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   assert.throws(() => open(sealed, other), /cannot be opened with this key/);
@@ -65,7 +65,7 @@ test('another key, and what is no envelope, are told apart from what is wrong wi
 });
 
 test('a legacy key transport that does not fit tells nothing about its padding', async () => {
-  const { certificate, key } = await testRecipient();
+  const { certificate, key } = testRecipient();
   const { privateKey: other } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const sealed = seal(Buffer.from('{"a":1}'), certificate, { keyTransport: 'rsa-pkcs1-v1_5', text: 'base64' });
   assert.throws(() => open(sealed, other), /^EnvelopeError: the envelope cannot be opened with this key$/);
@@ -128,7 +128,7 @@ test('what OpenSSL seals is opened here, also with indefinite lengths', {
 });
 
 async function filesOfRecipient() {
-  const { certificate, key } = await testRecipient();
+  const { certificate, key } = testRecipient();
   const [file, keyFile] = [join(folder, 'recipient.pem'), join(folder, 'recipient.key')];
   writeFileSync(file, certificate);
   writeFileSync(keyFile, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });

@@ -1,5 +1,6 @@
-import { createPrivateKey, type KeyObject, webcrypto } from 'node:crypto';
-import { cryptoProvider, X509CertificateGenerator } from '@peculiar/x509';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Somebody for whom card data is sealed in simulations. */
 export interface TestRecipient {
@@ -10,31 +11,21 @@ export interface TestRecipient {
   readonly key: KeyObject;
 }
 
-let made: Promise<TestRecipient> | null = null;
+const folder = join(__dirname, 'test-keys');
 
-/** A recipient with a key of its own, RSA-2048 with a self-signed certificate; made once a process, on first use. */
-export function testRecipient(): Promise<TestRecipient> {
-  made ??= make();
-  return made;
+/** A published test key (test-keys/README.md). @param name of the file, without its ending */
+export function testKey(name: 'issuer-backend' | 'issuer-gateway' | 'network'): KeyObject {
+  return createPrivateKey(readFileSync(join(folder, `${name}.key.pem`)));
 }
 
-async function make(): Promise<TestRecipient> {
-  cryptoProvider.set(webcrypto as Crypto);
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) };
-  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const now = Date.now();
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    serialNumber: '01',
-    name: 'CN=Akashi issuer backend (test)',
-    notBefore: new Date(now - 86_400_000),
-    notAfter: new Date(now + 30 * 86_400_000),
-    signingAlgorithm: algorithm,
-    keys: keys as CryptoKeyPair,
-  });
-  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
-  return {
+let recipient: TestRecipient | null = null;
+
+/** The simulated issuer's backend, with its published test key and certificate. */
+export function testRecipient(): TestRecipient {
+  recipient ??= {
     keyId: 'akashi-test-1',
-    certificate: certificate.toString('pem'),
-    key: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }),
+    certificate: readFileSync(join(folder, 'issuer-backend.cert.pem'), 'utf8'),
+    key: testKey('issuer-backend'),
   };
+  return recipient;
 }

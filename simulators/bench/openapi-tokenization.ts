@@ -296,7 +296,7 @@ async function callBackend(world: string, tokenId: string, { ask, expect }: Call
   const [at, nowhere] = [{ world }, { world: 'none' }];
   const card = bankCard('backend');
   await ask('registerBankCard', { environment: world }, card);
-  const { keyId, certificate } = await testRecipient();
+  const { keyId, certificate } = testRecipient();
   const clear = Buffer.from(JSON.stringify({ fpan: card.cardNumber, exp: card.expiry }));
   const cipheredCardInfo = seal(clear, certificate, { keyTransport: 'rsa-pkcs1-v1_5', text: 'base64' });
   const eligibility = { cipheredCardInfo, keyId, walletProviderId: '40010030273' };

@@ -54,6 +54,7 @@ const settings = {
     customerServicePhone: phone,
     fraudCustomerServicePhone: phone,
     lifecycleApi: flag,
+    issuerCertificate: { type: ['string', 'null'], pattern: '^-----BEGIN CERTIFICATE-----' },
   },
 } as const;
 

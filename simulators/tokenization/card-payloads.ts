@@ -4,12 +4,13 @@ import {
   createDecipheriv,
   createHash,
   createPublicKey,
-  generateKeyPairSync,
+  type KeyObject,
   privateDecrypt,
   publicEncrypt,
   randomBytes,
 } from 'node:crypto';
 import { CompactEncrypt, CompactSign, compactDecrypt, compactVerify } from 'jose';
+import { testKey } from '../../cards/cms/test-recipient';
 import { type Json, objectIn, textIn } from './json';
 
 export interface CardData {
@@ -18,13 +19,20 @@ export interface CardData {
   readonly expiry: string;
 }
 
-/** RSA keys of the receiving gateway, and of the network that signs; made once a process, on first use. */
+/** Keys of the receiving gateway, and of the network that signs: published ones, read on first use. */
 let made: { readonly gateway: KeyPair; readonly network: KeyPair } | null = null;
-type KeyPair = ReturnType<typeof rsaPair>;
-const rsaPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+interface KeyPair {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
 
 function keys() {
-  made ??= { gateway: rsaPair(), network: rsaPair() };
+  const pair = (name: 'issuer-gateway' | 'network'): KeyPair => {
+    const privateKey = testKey(name);
+    return { privateKey, publicKey: createPublicKey(privateKey) };
+  };
+  made ??= { gateway: pair('issuer-gateway'), network: pair('network') };
   return made;
 }
 
@@ -68,7 +76,7 @@ export async function vtsPayload(card: CardData): Promise<string> {
 /** @throws when it cannot be read, or was signed by somebody else */
 export async function cardInVts(payload: string): Promise<CardData> {
   const { gateway, network } = keys();
-  const signed = await compactVerify(payload, createPublicKey(network.privateKey));
+  const signed = await compactVerify(payload, network.publicKey);
   const opened = await compactDecrypt(Buffer.from(signed.payload).toString(), gateway.privateKey);
   const { primaryAccountNumber, expirationDate } = objectIn(objectIn(JSON.parse(Buffer.from(opened.plaintext).toString())).cardholderInfo);
   return { cardNumber: textIn(primaryAccountNumber), expiry: textIn(expirationDate) };

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { documentedPassword } from '../../cards/fields/password';
 import type { BrandName } from '../../cards/numbers/brand';
@@ -191,7 +192,9 @@ interface CardLockFile extends Partial<Omit<CardLockFacts, 'token' | 'dialogue'>
   dialogue?: string;
 }
 
-interface TokenizationFile extends Partial<Omit<TokenizationFacts, 'cards'>> {
+interface TokenizationFile extends Partial<Omit<TokenizationFacts, 'cards' | 'certificate'>> {
+  /** Path from the profile. */
+  certificate?: string;
   cards?: (Omit<LentBankCard, 'number' | 'phone' | 'email'> & { number: { env: string }; phone?: string; email?: string })[];
 }
 
@@ -264,7 +267,7 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
     operators: (target.credentials?.operators ?? []).map(credential),
     parameters: { ...defaultParameters, ...target.parameters },
     cardLock: cardLockOf(target.cardLock, file, secret),
-    tokenization: tokenizationOf(target.tokenization, secret),
+    tokenization: tokenizationOf(target.tokenization, file, secret),
     places: (target.places ?? []).map(({ name, kind, files, command, address, token }) => ({
       ...{ name, kind, folder: dirname(file) },
       files: files === undefined ? null : [files].flat().map((path) => resolve(dirname(file), path)),
@@ -293,12 +296,14 @@ function cardLockOf(
 
 function tokenizationOf(
   given: TokenizationFile | undefined,
+  file: string,
   secret: (of: string, what: string, env: string, label: string) => Secret,
 ): TokenizationFacts {
-  const { cards = [], ...facts } = given ?? {};
+  const { cards = [], certificate, ...facts } = given ?? {};
   return {
     ...defaultTokenization,
     ...facts,
+    certificate: certificate === undefined ? null : pemIn(join(dirname(file), certificate), file),
     cards: cards.map(({ number, phone, email, ...card }, n) => ({
       ...card,
       phone: phone ?? null,
@@ -306,6 +311,14 @@ function tokenizationOf(
       number: secret(`tokenization.cards ${n + 1}`, 'a card number', number.env, `bank card:${n + 1}`),
     })),
   };
+}
+
+/** @throws FileError */
+function pemIn(path: string, profile: string): string {
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : 'nothing';
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  const given = text === 'nothing' ? 'no such file' : 'another file';
+  throw new FileError(`${profile}: target.tokenization.certificate: expected a certificate (PEM) at ${path}, given ${given}`);
 }
 
 /** Roles of tokenization: where not all of them are the target's, simulators play the others. */

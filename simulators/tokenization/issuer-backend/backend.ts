@@ -206,8 +206,8 @@ export class IssuerBackend {
 
   // ----
 
-  async #eligibility(body: Json): Promise<Json> {
-    const { key } = await testRecipient();
+  #eligibility(body: Json): Json {
+    const { key } = testRecipient();
     let clear: Json;
     try {
       clear = objectIn(JSON.parse(open(textIn(body.cipheredCardInfo), key).toString('utf8')));

@@ -19,6 +19,7 @@ const settings: fc.Arbitrary<GatewaySettings> = fc.record({
   customerServicePhone: fc.constantFrom(null, general),
   fraudCustomerServicePhone: fc.constantFrom(null, forFraud),
   lifecycleApi: fc.boolean(),
+  issuerCertificate: fc.constant(null),
 });
 
 test('a number is offered only where the issuer has configured it, and the one for fraud only on suspicion', () => {

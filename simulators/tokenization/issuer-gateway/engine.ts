@@ -10,6 +10,8 @@ export interface GatewaySettings {
   readonly fraudCustomerServicePhone: string | null;
   /** Whether the issuer's portal can change digital cards. */
   readonly lifecycleApi: boolean;
+  /** For whom card data is sealed, PEM; null for the simulated backend. */
+  readonly issuerCertificate: string | null;
 }
 
 export const usualSettings: GatewaySettings = {
@@ -17,6 +19,7 @@ export const usualSettings: GatewaySettings = {
   customerServicePhone: null,
   fraudCustomerServicePhone: null,
   lifecycleApi: true,
+  issuerCertificate: null,
 };
 
 /** What the issuer tells of an end user; masked by the engine before anybody else sees it. */

@@ -81,8 +81,11 @@ export class IssuerGateway {
   async tokenization(request: NetworkRequest, card: CardData): Promise<Answer> {
     const session = this.#open(request, 'token');
     const clear = Buffer.from(JSON.stringify({ fpan: card.cardNumber, exp: card.expiry }));
-    const { keyId, certificate } = await testRecipient();
-    const cipheredCardInfo = seal(clear, certificate, { keyTransport: 'rsa-oaep-sha256', text: 'base64' });
+    const { keyId, certificate } = testRecipient();
+    const cipheredCardInfo = seal(clear, this.#settings.issuerCertificate ?? certificate, {
+      keyTransport: 'rsa-oaep-sha256',
+      text: 'base64',
+    });
     clear.fill(0);
     const walletProviderId = walletOf(request);
     const { status, content } = await this.#ask('checkCardEligibility', session, { cipheredCardInfo, keyId, walletProviderId });

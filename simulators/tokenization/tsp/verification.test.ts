@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { methodKinds } from '../scheme';
 import { documentedTsp } from './rules';
 import { follow, nameOf, transitions, type VerificationEvent, type VerificationState, verificationStates } from './verification';
+import { verificationPage } from './verification-page';
 
 const rules = documentedTsp.vts.verification;
+const file = join(__dirname, '../../../docs/token-binding.md');
+
+test('docs/token-binding.md shows the table as it is', () => {
+  const now = verificationPage();
+  if (process.env.UPDATE) writeFileSync(file, now);
+  assert.equal(readFileSync(file, 'utf8'), now, 'docs/token-binding.md is out of date: run this test with UPDATE=1');
+});
 
 const events: readonly VerificationEvent[] = [
   ...(['approve', 'step-up', 'decline'] as const).map((decision) => ({ type: 'decided' as const, decision })),

@@ -20,6 +20,8 @@ export interface TokenizationFacts {
   readonly tokenRequestorId: string;
   /** How often a wrong code may be entered at the network (CSA-13). */
   readonly otpTries: number;
+  /** Certificate of the target's bank, PEM: card data is sealed for it; null for the simulated bank. */
+  readonly certificate: string | null;
   /** Cards that the target's bank knows, for targets on which the suite can make none known. */
   readonly cards: readonly LentBankCard[];
 }
@@ -51,6 +53,7 @@ export const defaultTokenization: TokenizationFacts = {
   port: null,
   tokenRequestorId: '40010030273',
   otpTries: 3,
+  certificate: null,
   cards: [],
 };
 
@@ -409,6 +412,7 @@ export class TokenChain {
     await this.places.prepare();
     const address = await this.channel.exchange('lines', 'are opened', [], async () => ({ answer: await this.#tap.address() }));
     for (const party of tappedParties) await this.places.redirect(party, `${address}/${party}`);
+    if (this.facts.certificate !== null) await this.setGateway({ issuerCertificate: this.facts.certificate });
   }
 
   /** One act, and what it has set going between the parties: so the journal has them in their order. */
