@@ -9,6 +9,9 @@
  * - to place one call, one second of one waiting call: what a call costs when 10,000 are there, beside 100; 1 x is linear growth.
  * - conversations/s: a card locked permanently and replaced, in eight turns, twenty conversations at a time. The floor is as many
  *   requests at a bare server, those included that the agent makes of the bank.
+ * - bindings/s: a device bound by a one-time code through network, gateway and bank, twenty at a time, for both networks. The floor is as many
+ *   requests at a bare server, those included that the parties make of one another.
+ * - envelopes/s: card data sealed and opened (CMS). The floor is RSA and AES alone, as Node has them.
  * - search for card data: which writings of a labelled corpus are found, and MB/s, beside other tools on the same bytes. They are used
  *   where they are: ripgrep (RG), ccsrch (CCSRCH), both also on the PATH. The floor is a search for one fixed text.
  *
@@ -20,6 +23,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'undici';
 import type { Results } from '../reports/results';
+import { bindings, envelopes } from './bindings';
 import { telephony } from './calls';
 import { conversations } from './conversations';
 import { scanning } from './scan';
@@ -192,6 +196,8 @@ async function suiteAndSimulators(folder: string): Promise<void> {
     await requestsPerSecond(bench, bare);
     await telephony(bench);
     await conversations(bench);
+    await bindings(bench);
+    envelopes();
     await startUpAndMemory();
     browserBinding(folder);
   } finally {

@@ -57,23 +57,20 @@ const blockBytes = 16;
  * @param certificate of the recipient, PEM, with an RSA key
  */
 export function seal(clear: Buffer, certificate: string, { keyTransport, text }: SealOptions): string {
-  const recipient = new X509Certificate(certificate);
+  const { publicKey, rid } = recipientOf(certificate);
   const key = randomBytes(keyBytes);
   const iv = randomBytes(blockBytes);
   const cipher = createCipheriv('aes-256-cbc', key, iv);
   const content = Buffer.concat([cipher.update(clear), cipher.final()]);
   const isOaep = keyTransport === 'rsa-oaep-sha256';
   const padding = isOaep ? oaep : { padding: constants.RSA_PKCS1_PADDING };
-  const encryptedKey = publicEncrypt({ key: recipient.publicKey, ...padding }, key);
+  const encryptedKey = publicEncrypt({ key: publicKey, ...padding }, key);
   key.fill(0);
-  const { tbsCertificate } = AsnConvert.parse(recipient.raw, Certificate);
   const info = new KeyTransRecipientInfo({
     version: CMSVersion.v0,
-    rid: new RecipientIdentifier({
-      issuerAndSerialNumber: new IssuerAndSerialNumber({ issuer: tbsCertificate.issuer, serialNumber: tbsCertificate.serialNumber }),
-    }),
+    rid,
     keyEncryptionAlgorithm: new KeyEncryptionAlgorithmIdentifier(
-      isOaep ? { algorithm: id_RSAES_OAEP, parameters: oaepParameters() } : { algorithm: id_rsaEncryption, parameters: asnNull },
+      isOaep ? { algorithm: id_RSAES_OAEP, parameters: oaepParameters } : { algorithm: id_rsaEncryption, parameters: asnNull },
     ),
     encryptedKey: new OctetString(encryptedKey),
   });
@@ -120,22 +117,45 @@ export function open(text: string, key: KeyObject): Buffer {
 
 const asnNull = new Uint8Array([5, 0]).buffer;
 
-function oaepParameters(): ArrayBuffer {
+/** RSA-OAEP with SHA-256 and MGF1 with SHA-256 (RFC 4055). */
+const oaepParameters = ((): ArrayBuffer => {
   const hash = new AlgorithmIdentifier({ algorithm: sha256, parameters: asnNull });
-  return AsnConvert.serialize(
-    new RsaEsOaepParams({
-      hashAlgorithm: hash,
-      maskGenAlgorithm: new AlgorithmIdentifier({ algorithm: id_mgf1, parameters: AsnConvert.serialize(hash) }),
-    }),
-  );
+  const maskGenAlgorithm = new AlgorithmIdentifier({ algorithm: id_mgf1, parameters: AsnConvert.serialize(hash) });
+  return AsnConvert.serialize(new RsaEsOaepParams({ hashAlgorithm: hash, maskGenAlgorithm }));
+})();
+
+interface Recipient {
+  readonly publicKey: KeyObject;
+  readonly rid: RecipientIdentifier;
+}
+
+/** The last one: a gateway seals for one issuer, again and again. */
+let last: (Recipient & { readonly certificate: string }) | null = null;
+
+function recipientOf(certificate: string): Recipient {
+  if (last?.certificate === certificate) return last;
+  const { raw, publicKey } = new X509Certificate(certificate);
+  const { issuer, serialNumber } = AsnConvert.parse(raw, Certificate).tbsCertificate;
+  const rid = new RecipientIdentifier({ issuerAndSerialNumber: new IssuerAndSerialNumber({ issuer, serialNumber }) });
+  last = { certificate, publicKey, rid };
+  return last;
 }
 
 function transportOf({ algorithm, parameters }: KeyEncryptionAlgorithmIdentifier): KeyTransport {
   if (algorithm === id_rsaEncryption) return 'rsa-pkcs1-v1_5';
   if (algorithm !== id_RSAES_OAEP) throw new EnvelopeError(`key transport: expected RSA-OAEP or RSAES-PKCS1-v1_5, given ${algorithm}`);
-  const hash = parameters ? AsnConvert.parse(parameters, RsaEsOaepParams).hashAlgorithm.algorithm : '';
+  if (parameters && Buffer.from(parameters).equals(Buffer.from(oaepParameters))) return 'rsa-oaep-sha256';
+  const hash = parameters ? hashIn(parameters) : '';
   if (hash !== sha256) throw new EnvelopeError(`key transport: expected RSA-OAEP with SHA-256 (${sha256}), given ${hash || 'SHA-1'}`);
   return 'rsa-oaep-sha256';
+}
+
+function hashIn(parameters: ArrayBuffer): string {
+  try {
+    return AsnConvert.parse(parameters, RsaEsOaepParams).hashAlgorithm.algorithm;
+  } catch {
+    throw new EnvelopeError('key transport: expected parameters of RSA-OAEP (RFC 4055)');
+  }
 }
 
 /**

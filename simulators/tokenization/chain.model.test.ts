@@ -94,6 +94,27 @@ for (const scheme of schemes) {
   });
 }
 
+test('each of many tokens has an id of its own', async () => {
+  const world = bench.addWorld();
+  world.tokens.backend.addCard({
+    ...card,
+    application: true,
+    push: true,
+    tokenization: 'approve',
+    binding: 'approve',
+    listWithStepUp: true,
+  });
+  for (const scheme of schemes) {
+    const asked = { tokenRequestorId: '40010030273', cardNumber: card.cardNumber, expiry: card.expiry, deviceId: 'wallet' };
+    const ids = new Set<string>();
+    for (let n = 0; n < 25; n++) {
+      const { body } = await ask('POST', `${bench.address}/worlds/${world.id}/${scheme}/requestor/tokens`, asked);
+      ids.add((body as { tokenId: string }).tokenId);
+    }
+    assert.equal(ids.size, 25);
+  }
+});
+
 async function live(scheme: Scheme, script: readonly Act[]): Promise<void> {
   const world = bench.addWorld();
   const at = `${bench.address}/worlds/${world.id}`;

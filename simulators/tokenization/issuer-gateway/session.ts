@@ -33,11 +33,16 @@ export interface KnownToken {
 }
 
 export class Sessions {
-  readonly #sessions: Session[] = [];
+  readonly #byTrace = new Map<string, Session>();
+  readonly #bindings = new Map<string, Session[]>();
   readonly #tokens = new Map<string, KnownToken>();
 
   add(session: Session): void {
-    this.#sessions.push(session);
+    this.#byTrace.set(keyOf(session.scheme, session.trace), session);
+    if (session.subject !== 'device') return;
+    const known = this.#bindings.get(session.tokenId);
+    if (known) known.push(session);
+    else this.#bindings.set(session.tokenId, [session]);
   }
 
   addToken(token: KnownToken): void {
@@ -50,10 +55,14 @@ export class Sessions {
 
   /** The session of a network's message. */
   ofTrace(scheme: Scheme, trace: string): Session | undefined {
-    return this.#sessions.find((one) => one.scheme === scheme && one.trace === trace);
+    return this.#byTrace.get(keyOf(scheme, trace));
   }
 
   bindingsOf(tokenId: string): readonly Session[] {
-    return this.#sessions.filter((one) => one.tokenId === tokenId && one.subject === 'device');
+    return this.#bindings.get(tokenId) ?? [];
   }
+}
+
+function keyOf(scheme: Scheme, trace: string): string {
+  return `${scheme} ${trace}`;
 }
