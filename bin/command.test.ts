@@ -240,3 +240,13 @@ for (const [what, text, ...parts] of [
     mustExplain(outcome, ...(parts as unknown as RegExp[]));
   });
 }
+
+test('simulate writes no certificate over another file', async () => {
+  const there = mkdtempSync(join(tmpdir(), 'akashi-tls-'));
+  writeFileSync(join(there, 'client.key'), 'mine');
+  const outcome = await run('simulate', '--mutual-tls', there);
+  assert.equal(outcome.code, 3);
+  mustExplain(outcome, /--mutual-tls/, /client\.key is there already/);
+  assert.equal(readFileSync(join(there, 'client.key'), 'utf8'), 'mine');
+  rmSync(there, { recursive: true });
+});

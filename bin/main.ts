@@ -45,6 +45,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description('start the simulators and stay')
     .option('--port <n>', 'port on 127.0.0.1; 0 lets the system choose', wholeNumber(0, 65_535), 0)
     .option('--real-time', 'let the clock follow this machine')
+    .option('--mutual-tls <folder>', 'speak TLS with whom presents the certificate that is written there')
     .option('--json', 'print the addresses for machines')
     .action(async (options) => finish(await simulate(options)));
 

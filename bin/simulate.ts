@@ -1,13 +1,19 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { testNumber } from '../cards/numbers/test-numbers';
-import { Bench } from '../simulators/bench/bench';
+import { Bench, type MutualTls } from '../simulators/bench/bench';
 import type { TestCard } from '../simulators/bench/start-page';
 import type { World } from '../simulators/bench/world';
+import { fingerprintOf, TestAuthority } from '../simulators/kit/test-authority';
 import type { CardHolder } from '../simulators/telephony/card-services/card-services';
+import { UsageError } from './usage-error';
 
 export interface SimulateOptions {
   readonly port: number;
   readonly realTime?: boolean;
   readonly json?: boolean;
+  /** Folder for the certificates by which alone the bench is reached. */
+  readonly mutualTls?: string;
 }
 
 const users = [
@@ -78,7 +84,8 @@ const holders: readonly CardHolder[] = [
 
 /** Starts the bench with one world and some users, prints every address, and stays until it is stopped. */
 export async function simulate(options: SimulateOptions): Promise<number> {
-  const bench = await Bench.start({ port: options.port });
+  const mutualTls = options.mutualTls === undefined ? null : await certificatesIn(resolve(options.mutualTls));
+  const bench = await Bench.start({ port: options.port, ...(mutualTls && { mutualTls: mutualTls.settings }) });
   const world = bench.addWorld({}, 'demo');
   const known = users.map((user) => addUser(world, user));
   world.merchants.change(ready.merchantId, { callReturn: true, smsIdentification: false });
@@ -98,12 +105,33 @@ export async function simulate(options: SimulateOptions): Promise<number> {
     control,
     initialPassword,
     users: known,
+    ...(mutualTls && { certificates: mutualTls.files }),
   };
   if (options.json) process.stdout.write(`${JSON.stringify(facts)}\n`);
   else process.stdout.write(textOf(facts, options.realTime ?? false));
   await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
   await bench.stop();
   return 0;
+}
+
+/** Files that a tester needs: whom to trust, and how to present himself. Nothing is written over. @throws UsageError */
+async function certificatesIn(
+  folder: string,
+): Promise<{ settings: MutualTls; files: Record<'authority' | 'certificate' | 'key', string> }> {
+  const files = { authority: join(folder, 'ca.pem'), certificate: join(folder, 'client.pem'), key: join(folder, 'client.key') };
+  const there = Object.values(files).find((file) => existsSync(file));
+  if (there) throw new UsageError(`--mutual-tls ${folder}: ${there} is there already; name another folder, or take the file away`);
+  const authority = await TestAuthority.make();
+  const [server, own, client] = [
+    await authority.issueServer(),
+    await authority.issueClient('bench'),
+    await authority.issueClient('tester'),
+  ];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(files.authority, authority.certificate);
+  writeFileSync(files.certificate, client.certificate);
+  writeFileSync(files.key, client.key, { mode: 0o600 });
+  return { settings: { authority: authority.certificate, server, own, pins: [fingerprintOf(client.certificate)] }, files };
 }
 
 type KnownUser = (typeof users)[number] & { readonly password?: string; readonly telephoneNumber?: string };
@@ -127,9 +155,10 @@ interface Facts {
   readonly addresses: Readonly<Record<string, string>>;
   readonly control: string;
   readonly users: readonly KnownUser[];
+  readonly certificates?: Readonly<Record<string, string>>;
 }
 
-function textOf({ startPage, telephone, cardLock, addresses, control, users: known }: Facts, realTime: boolean): string {
+function textOf({ startPage, telephone, cardLock, addresses, control, users: known, certificates = {} }: Facts, realTime: boolean): string {
   const line = (name: string, words: string): string => `${name.padEnd(18)} ${words}`;
   return [
     line('start page', startPage),
@@ -137,6 +166,7 @@ function textOf({ startPage, telephone, cardLock, addresses, control, users: kno
     line('card lock', cardLock),
     ...Object.entries(addresses).map(([role, address]) => line(role, address)),
     line('control interface', control),
+    ...Object.entries(certificates).map(([name, path]) => line(`TLS ${name}`, path)),
     ...known.map(({ authority, merchantId, userId, password, telephoneNumber }) => {
       const secret = password ? `password ${password}` : `initial password ${initialPassword}`;
       return line(authority, `${merchantId} / ${userId}, ${secret}${telephoneNumber ? `, telephone ${telephoneNumber}` : ''}`);

@@ -20,7 +20,7 @@ import { builtInProfile, needsBench, type Profile, readProfile } from './targets
 import { recordingOf } from './targets/recording';
 import { scrubbed } from './targets/scrub';
 import { closeBrowser, openTarget } from './targets/target';
-import { closeConnections } from './targets/wire';
+import { closeConnections, useTls } from './targets/wire';
 import { ConformanceWorld, type RunParameters } from './world';
 
 setWorldConstructor(ConformanceWorld);
@@ -40,6 +40,7 @@ BeforeAll(async function (this: { parameters: RunParameters }) {
   unanswered = 0;
   catalogue = loadCatalogue();
   profile = profileOf(parameters);
+  useTls(parameters.replay ? null : profile.tls);
   if (needsBench(profile) && !parameters.bench && !parameters.replay) bench = await BenchProcess.start();
 });
 

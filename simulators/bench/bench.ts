@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Server } from 'node:tls';
 import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { Agent } from 'undici';
 import { RulesPatchError } from '../kit/rules';
 import { pageAssets } from '../kit/screen/page';
+import { fingerprintOf, type Issued } from '../kit/test-authority';
 import { apiLinkRoutes } from '../telephony/api-link/routes';
 import { cardServicesRoutes } from '../telephony/card-services/routes';
 import { consoleRoutes } from '../telephony/console/routes';
@@ -25,6 +27,18 @@ export interface BenchOptions {
   readonly port?: number;
   /** Where worlds keep their files; by default a folder of its own under the system's temporary folder. */
   readonly folder?: string;
+  /** Only who presents one of these certificates is spoken to, over TLS. */
+  readonly mutualTls?: MutualTls;
+}
+
+export interface MutualTls {
+  /** PEM; of those who may come. */
+  readonly authority: string;
+  readonly server: Issued;
+  /** SHA-256 of the certificates that may come, as `fingerprintOf` has them; others of the same authority may not. */
+  readonly pins: readonly string[];
+  /** By which the bench's own parties present themselves to one another; pinned by itself. */
+  readonly own: Issued;
 }
 
 /** The process part that hosts simulators: many worlds behind one address on 127.0.0.1. */
@@ -32,35 +46,48 @@ export class Bench {
   readonly #worlds = new Map<string, World>();
   readonly #testCards = new WeakMap<World, () => readonly TestCard[]>();
   /** For what the simulated parties ask of one another. */
-  readonly #pool = new Agent({ connections: 64, keepAliveTimeout: 10_000 });
+  readonly #pool: Agent;
   readonly #callControl: CallControl;
   #made = 0;
 
   private constructor(
     private readonly server: FastifyInstance,
     private readonly folder: string,
+    private readonly tls: MutualTls | null,
   ) {
+    const connect = tls && { ca: tls.authority, cert: tls.own.certificate, key: tls.own.key };
+    this.#pool = new Agent({ connections: 64, keepAliveTimeout: 10_000, ...(connect && { connect }) });
+    if (tls) admitOnly(server.server as unknown as Server, [...tls.pins, fingerprintOf(tls.own.certificate)]);
     this.#callControl = new CallControl(server.server, (world) => this.#worlds.get(world));
   }
 
   /** Starts listening. @throws when the port is taken */
   static async start(options: BenchOptions = {}): Promise<Bench> {
     // Idle connections must not keep a finished bench alive; bodies are small by nature.
+    const { mutualTls: tls = null } = options;
+    const https = tls && {
+      cert: tls.server.certificate,
+      key: tls.server.key,
+      ca: tls.authority,
+      requestCert: true,
+      rejectUnauthorized: true,
+    };
     const server = fastify({
+      https,
       forceCloseConnections: true,
       bodyLimit: 65_536,
       ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     });
-    const bench = new Bench(server, options.folder ?? mkdtempSync(join(tmpdir(), 'akashi-bench-')));
+    const bench = new Bench(server as unknown as FastifyInstance, options.folder ?? mkdtempSync(join(tmpdir(), 'akashi-bench-')), tls);
     bench.#routes();
     await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
     return bench;
   }
 
-  /** http://127.0.0.1:port, without a slash at the end. */
+  /** http://127.0.0.1:port, or https, without a slash at the end. */
   get address(): string {
     const at = this.server.server.address() as AddressInfo;
-    return `http://127.0.0.1:${at.port}`;
+    return `${this.tls ? 'https' : 'http'}://127.0.0.1:${at.port}`;
   }
 
   /** Makes a world. @throws RulesPatchError for a patch that does not fit */
@@ -162,6 +189,13 @@ export class Bench {
     const control = `${this.address}/control/environments/${world.id}`;
     return { id: world.id, addresses, control, now: new Date(world.clock.now()).toISOString() };
   }
+}
+
+/** Hangs up on everybody else, before anything is said: WebSockets come the same way. */
+function admitOnly(server: Server, pins: readonly string[]): void {
+  server.on('secureConnection', (socket) => {
+    if (!pins.includes(socket.getPeerCertificate().fingerprint256)) socket.destroy();
+  });
 }
 
 /** What was wrong with a request, by the name of the field. Values are not repeated: they could be card data. */

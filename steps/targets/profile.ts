@@ -7,6 +7,7 @@ import { FileError, readYaml } from '../../features/catalogue/yaml-file';
 import { type CardLockFacts, defaultCardLock } from './card-lock/card-lock';
 import type { ControlName, FileKind } from './controls';
 import { defaultTokenization, type LentBankCard, type TokenizationFacts } from './tokenization/token-chain';
+import type { TlsSettings } from './wire';
 
 /** Roles that are reached by a console of their own, in one or both bindings. */
 const consoleRoles: readonly string[] = ['operator-console', 'admin-console'];
@@ -34,6 +35,8 @@ export interface Profile {
   readonly parameters: Parameters;
   readonly cardLock: CardLockFacts;
   readonly tokenization: TokenizationFacts;
+  /** How the suite presents itself; null where no certificate is asked for. */
+  readonly tls: TlsSettings | null;
   /** Where the target keeps things that can be searched for card data. */
   readonly places: readonly KeptPlace[];
   readonly locators: Readonly<Record<string, string>>;
@@ -165,6 +168,7 @@ export const builtInProfile: Profile = {
   parameters: { ...defaultParameters, transfersBlindly: true },
   cardLock: defaultCardLock,
   tokenization: defaultTokenization,
+  tls: null,
   places: [],
   locators: {},
 };
@@ -182,6 +186,7 @@ interface ProfileFile {
     parameters?: Partial<Parameters>;
     cardLock?: CardLockFile;
     tokenization?: TokenizationFile;
+    tls?: { certificate: string; key: { env: string } | { file: string }; authority?: string; pin?: string };
     places?: PlaceFile[];
     locators?: Record<string, string>;
   };
@@ -268,6 +273,7 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
     parameters: { ...defaultParameters, ...target.parameters },
     cardLock: cardLockOf(target.cardLock, file, secret),
     tokenization: tokenizationOf(target.tokenization, file, secret),
+    tls: tlsOf(target.tls, file, secret),
     places: (target.places ?? []).map(({ name, kind, files, command, address, token }) => ({
       ...{ name, kind, folder: dirname(file) },
       files: files === undefined ? null : [files].flat().map((path) => resolve(dirname(file), path)),
@@ -303,7 +309,7 @@ function tokenizationOf(
   return {
     ...defaultTokenization,
     ...facts,
-    certificate: certificate === undefined ? null : pemIn(join(dirname(file), certificate), file),
+    certificate: certificate === undefined ? null : pemIn('tokenization.certificate', certificate, file),
     cards: cards.map(({ number, phone, email, ...card }, n) => ({
       ...card,
       phone: phone ?? null,
@@ -313,12 +319,31 @@ function tokenizationOf(
   };
 }
 
-/** @throws FileError */
-function pemIn(path: string, profile: string): string {
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : 'nothing';
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
-  const given = text === 'nothing' ? 'no such file' : 'another file';
-  throw new FileError(`${profile}: target.tokenization.certificate: expected a certificate (PEM) at ${path}, given ${given}`);
+/** @param path from the profile; @throws FileError */
+function pemIn(field: string, path: string, profile: string, what = 'CERTIFICATE'): string {
+  const at = resolve(dirname(profile), path);
+  const text = existsSync(at) ? readFileSync(at, 'utf8') : '';
+  if (new RegExp(`-----BEGIN [A-Z ]*${what}-----`).test(text)) return text;
+  const given = text === '' ? 'no such file' : 'another file';
+  throw new FileError(`${profile}: target.${field}: expected a PEM file (${what}) at ${at}, given ${given}`);
+}
+
+function tlsOf(
+  given: ProfileFile['target']['tls'],
+  file: string,
+  secret: (of: string, what: string, env: string, label: string) => Secret,
+): TlsSettings | null {
+  if (!given) return null;
+  const { certificate, key, authority, pin } = given;
+  return {
+    certificate: pemIn('tls.certificate', certificate, file),
+    key:
+      'env' in key
+        ? secret('tls.key', 'a private key (PEM)', key.env, 'TLS key')
+        : new Secret(pemIn('tls.key', key.file, file, 'PRIVATE KEY'), 'TLS key'),
+    authority: authority === undefined ? null : pemIn('tls.authority', authority, file),
+    pin: pin ?? null,
+  };
 }
 
 /** Roles of tokenization: where not all of them are the target's, simulators play the others. */

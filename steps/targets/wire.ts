@@ -1,4 +1,6 @@
+import { checkServerIdentity, type PeerCertificate, rootCertificates } from 'node:tls';
 import { Agent, request } from 'undici';
+import type { Secret } from '../../cards/numbers/secret';
 import { Unreachable } from './errors';
 
 /** A plain HTTP answer. */
@@ -14,8 +16,45 @@ export interface WireAnswer {
 }
 
 const maxBody = 16_000_000;
-const newAgent = (): Agent => new Agent({ connections: 64, keepAliveTimeout: 30_000 });
+let tls: TlsSettings | null = null;
 let agent = newAgent();
+
+/** How the suite presents itself to a target, and what it wants of the target's certificate. */
+export interface TlsSettings {
+  /** PEM */
+  readonly certificate: string;
+  readonly key: Secret;
+  /** PEM; whose certificates are trusted besides those that the system trusts. */
+  readonly authority: string | null;
+  /** SHA-256 of the one certificate that the target may have: AB:CD:… */
+  readonly pin: string | null;
+}
+
+/** Connections of their own, by the settings of the profile. */
+export function newAgent(): Agent {
+  const connect = tls && {
+    cert: tls.certificate,
+    key: tls.key.reveal(),
+    ...(tls.authority !== null && { ca: [...rootCertificates, tls.authority] }),
+    ...(tls.pin !== null && { checkServerIdentity: pinned(tls.pin) }),
+  };
+  return new Agent({ connections: 64, keepAliveTimeout: 30_000, ...(connect && { connect }) });
+}
+
+function pinned(pin: string) {
+  return (host: string, certificate: PeerCertificate): Error | undefined => {
+    const usual = checkServerIdentity(host, certificate);
+    if (usual) return usual;
+    if (certificate.fingerprint256 === pin) return undefined;
+    return new Error(`the certificate of ${host} is another one than the profile pins (target.tls.pin): ${certificate.fingerprint256}`);
+  };
+}
+
+/** From now on the suite presents itself so; null: not at all. */
+export function useTls(settings: TlsSettings | null): void {
+  tls = settings;
+  agent = newAgent();
+}
 
 /** Closes kept-alive connections: each of them holds on to the run in which it was opened. */
 export async function closeConnections(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { CompletedRequest, Mockttp } from 'mockttp';
-import { Agent, request as ask, type Dispatcher } from 'undici';
+import { request as ask } from 'undici';
 import { SuiteError } from '../errors';
+import { newAgent } from '../wire';
 import { type Message, operationOf, type TappedParty, tappedParties } from './messages';
 
 /** What the line does to requests of one operation. */
@@ -23,7 +24,7 @@ type Answer = { statusCode: number; headers?: Record<string, string>; body?: str
  * (mockttp is what can break).
  */
 export class Tap {
-  readonly #pool: Dispatcher;
+  readonly #pool = newAgent();
   readonly #messages: Message[] = [];
   readonly #faults = new Map<string, LineFault>();
   readonly #kept: (() => Promise<unknown>)[] = [];
@@ -36,16 +37,12 @@ export class Tap {
   /**
    * @param addressOf where a party really is, without a slash at the end
    * @param port 0: any that is free
-   * @param pool for what is passed on; one that presents a certificate, say
    */
   constructor(
     private readonly addressOf: (party: TappedParty) => string,
     private readonly port: number,
     private readonly limit: number,
-    pool: Dispatcher | null = null,
-  ) {
-    this.#pool = pool ?? new Agent({ connections: 32, keepAliveTimeout: 10_000 });
-  }
+  ) {}
 
   /** Opens the lines on first use. @returns their address, without a slash at the end; a party is below it by its name */
   async address(): Promise<string> {
