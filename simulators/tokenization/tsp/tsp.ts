@@ -310,7 +310,7 @@ export class Tsp {
     // Of fixed length before it is filled up: else the first and the tenth would be the same.
     const number = `${this.unique}${String(++this.#made).padStart(6, '0')}`.toUpperCase();
     // 48 characters, as Mastercard's examples have; Visa's have at most 32.
-    return this.scheme === 'vts' ? `VTR${number}`.padEnd(32, '0') : `DWSPMC${number}`.padEnd(48, '0');
+    return this.scheme === 'vts' ? `VTR${number}`.padEnd(32, 'X') : `DWSPMC${number}`.padEnd(48, 'X');
   }
 
   #newVerification(subject: Verification['subject'], tokenId: string, facts: RequestFacts): Verification {
