@@ -166,6 +166,21 @@ Then('the bank uses the reference of the request no more', async function (this:
   this.check.equal(used.join(', ') || 'none', 'none', 'The reference of the request was used again.');
 });
 
+When('the bank is told of an unknown virtual card that this device is released', async function (this: ConformanceWorld) {
+  const known = bodyOf((await told(this, 'DEVICE_BOUND', 1))[0]);
+  const body = { ...known, issuerCardRefId: 'UNKNOWN-CARD', virtualCardId: 'UNKNOWN-VIRTUAL-CARD', action: 'DEVICE_UNBOUND' };
+  await this.target.tokens.tellIssuer('notifyVirtualCardChange', body, 'akashi-gateway-1');
+});
+
+Then("the device is still bound by the bank's record", async function (this: ConformanceWorld) {
+  const { devices } = await this.target.tokens.issuerRecord(this.endUser.token.tokenId);
+  this.check.equal(
+    devices.map(({ state }) => state).join(', ') || 'no device',
+    'bound',
+    "The bank's record has another state of the device.",
+  );
+});
+
 Then("the bank's record has no device that is bound", async function (this: ConformanceWorld) {
   const { devices } = await this.target.tokens.issuerRecord(this.endUser.token.tokenId);
   const bound = devices.filter(({ state }) => state === 'bound');

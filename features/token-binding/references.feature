@@ -46,6 +46,14 @@ Feature: TKB ref The reference of a binding
       Then the bank's record has no device that is bound
 
     @TKB-ref-02 @mdes
+    Scenario: A notification for a token that the bank does not know
+      Given a token of MDES
+      When the end user binds a device
+      And the device is bound by a code by SMS
+      And the bank is told of an unknown virtual card that this device is released
+      Then the device is still bound by the bank's record
+
+    @TKB-ref-02 @mdes
     Scenario: The provisional one is not used again
       Given a token of MDES
       When the end user binds a device

@@ -258,8 +258,8 @@ export class IssuerBackend {
 
   #noted(body: Json, correlationId: string): Json {
     const { records } = this.rules;
-    const token = this.#tokens.get(textIn(body.virtualCardId));
     const action = textIn(body.action);
+    const token = this.#tokenNoted(body);
     // A token of the decision engine becomes known here.
     if (!token) {
       const card = this.#cards.ofReference(textIn(body.issuerCardRefId));
@@ -287,6 +287,12 @@ export class IssuerBackend {
       device.authenticatorInfo = objectIn(body.authenticatorInfo);
     } else if (action === 'DEVICE_UNBOUND' && device) device.state = 'unbound';
     return {};
+  }
+
+  #tokenNoted({ virtualCardId, deviceBindingReference }: Json): TokenRecord | undefined {
+    const named = this.#tokens.get(textIn(virtualCardId));
+    if (named || this.rules.records.checksToken) return named;
+    return [...this.#tokens.values()].find(({ devices }) => devices.some((one) => isNamed(one, textIn(deviceBindingReference))));
   }
 
   #referenceFor(scheme: Scheme, tokenId: string, data: Readonly<Record<string, string>>): string {

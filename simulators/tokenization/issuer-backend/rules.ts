@@ -36,6 +36,8 @@ export interface IssuerBackendRules {
     idempotent: boolean;
     /** Whether a device that was released stays so when its binding is told late. */
     keepsReleased: boolean;
+    /** Whether a notification is good for the token that it names only. */
+    checksToken: boolean;
   };
   customerService: {
     /** Whether an agent can activate only after the caller was identified. */
@@ -74,6 +76,7 @@ export const documentedIssuerBackend: IssuerBackendRules = {
     replaces: true, // TKB-ref-02
     idempotent: true, // TKB-ref-02
     keepsReleased: true, // TKB-ref-02
+    checksToken: true, // TKB-ref-02
   },
   customerService: {
     needsIdentification: true, // CSA-07
