@@ -57,7 +57,8 @@ test('AIV-pci-03, AIV-pci-04: the memory of the bench holds no card when its cal
   timeout: 120_000,
 }, async () => {
   const scene = await CallScene.open(bench.address, []);
-  for (const outcome of outcomes) await scene.play(outcome);
+  // Their security codes have four digits: many a count in a process has three.
+  for (const outcome of outcomes) await scene.play(outcome, 'American Express');
   const used = [...scene.cards.map(({ outcome, number }) => [outcome, number] as const), ...(await unusualCalls(scene))];
   used.push(...forgotten.map((number) => ['of a world that is gone', number] as const));
   const { all, strings } = await textsInMemory(scene);
@@ -70,7 +71,7 @@ test('AIV-pci-03, AIV-pci-04: the memory of the bench holds no card when its cal
     used.map(([ending]) => `${ending}: `),
   );
   // Expiry and security code as they were issued, entered and sent.
-  for (const text of ['0929', '09/29', '739']) assert.ok(!strings.has(text), `"${text}" is there by itself`);
+  for (const text of ['0929', '09/29', '7391']) assert.ok(!strings.has(text), `"${text}" is there by itself`);
   scene.close();
 });
 
