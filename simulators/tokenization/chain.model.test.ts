@@ -89,7 +89,7 @@ for (const scheme of schemes) {
   test(`${scheme}: random lives of devices keep to the table and to the laws`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(acts, { minLength: 3, maxLength: 25 }), (script) => live(scheme, script)),
-      { numRuns: 100 },
+      { numRuns: 150 },
     );
   });
 }
@@ -179,7 +179,10 @@ async function live(scheme: Scheme, script: readonly Act[]): Promise<void> {
         () => true,
         () => false,
       );
-      if (taken) assert.ok(step(one, { type: 'reported', verified: act.succeeds }), `reported in ${one.state}`);
+      // Of a device that is bound already, Visa takes it as an unbinding (TKB-unb-01).
+      const isUnbound = scheme === 'vts' && !act.succeeds && one.state === 'done';
+      const event = isUnbound ? ({ type: 'released' } as const) : ({ type: 'reported', verified: act.succeeds } as const);
+      if (taken) assert.ok(step(one, event), `reported in ${one.state}`);
     } else {
       const { status } = await ask('POST', `${base}/release`);
       assert.equal(status === 200, step(one, { type: 'released' }), `release in ${one.state}`);
@@ -213,9 +216,10 @@ async function live(scheme: Scheme, script: readonly Act[]): Promise<void> {
       .sort(),
   );
   told.delete(world.id);
+  await ask('DELETE', `${bench.address}/control/environments/${world.id}`);
 }
 
-async function ask(method: 'GET' | 'POST', url: string, body?: object): Promise<{ status: number; body: unknown }> {
+async function ask(method: 'GET' | 'POST' | 'DELETE', url: string, body?: object): Promise<{ status: number; body: unknown }> {
   const answer = await request(url, {
     method,
     ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),

@@ -114,10 +114,12 @@ export class Tsp {
     const verification = this.#verification(verificationId);
     const isLate = this.parts.clock.now() >= verification.codeExpires;
     const isRight = !isLate && verification.code !== null && typed === verification.code;
-    if (!isRight) verification.tries += 1;
+    const tried = verification.tries + (isRight ? 0 : 1);
     const { tries, countsTries } = this.#rules.otp;
-    const result = isRight ? 'right' : countsTries && verification.tries >= tries ? 'used up' : 'wrong';
-    const effects = this.#mustStep(verification, { type: 'code', result });
+    const result = isRight ? 'right' : countsTries && tried >= tries ? 'used up' : 'wrong';
+    const effects = this.#mustStep(verification, { type: 'code', result }, () => {
+      verification.tries = tried;
+    });
     if (effects.includes('offer others')) await this.#offerOthers(verification);
     await this.#perform(verification, effects);
     return verification.state === 'done' ? 'verified' : result === 'used up' ? 'used-up' : 'wrong';
