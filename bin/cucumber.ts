@@ -10,9 +10,22 @@ export const suiteFolder = join(__dirname, '..');
 
 export interface CucumberOptions {
   readonly tags?: string;
+  /** i/n: this part of what the tags choose. */
+  readonly shard?: string;
+  /** These scenarios and no others, whatever their tags. */
+  readonly only?: readonly Planned[];
   readonly parallel?: number;
   readonly order?: string;
   readonly parameters: RunParameters;
+}
+
+/** A scenario, or a row of an outline, that is to be run. */
+export interface Planned {
+  /** `<uri>:<line>` */
+  readonly key: string;
+  readonly uri: string;
+  readonly line: number;
+  readonly name: string;
 }
 
 type Support = Awaited<ReturnType<typeof loadSupport>>;
@@ -21,9 +34,13 @@ type Support = Awaited<ReturnType<typeof loadSupport>>;
 export class CucumberRunner {
   #support: Support | null = null;
 
-  /** Number of scenarios that a tag expression selects. @throws UsageError for a wrong expression */
-  async plan(tags: string | undefined): Promise<number> {
-    const { runConfiguration } = await this.#configuration({ ...(tags !== undefined && { tags }), parameters: {} });
+  /** The scenarios that a tag expression, or a part of that, selects. @throws UsageError for a wrong expression */
+  async plan({ tags, shard }: Pick<CucumberOptions, 'tags' | 'shard'>): Promise<Planned[]> {
+    const { runConfiguration } = await this.#configuration({
+      ...(tags !== undefined && { tags }),
+      ...(shard !== undefined && { shard }),
+      parameters: {},
+    });
     const { plan, errors } = await loadSources(runConfiguration.sources, this.#environment()).catch((error: Error) => {
       throw new UsageError(
         `--tags: expected a tag expression such as "@OPW-3.2.1-06 or @OPW-3.4", given "${tags}": ${error.message.split('\n')[0]}`,
@@ -31,7 +48,7 @@ export class CucumberRunner {
     });
     const [broken] = errors;
     if (broken) throw new UsageError(`${broken.uri}: no valid Gherkin: ${broken.message}`);
-    return plan.length;
+    return plan.map(({ uri, name, location }) => ({ key: `${uri}:${location.line}`, uri, line: location.line, name }));
   }
 
   /** Runs and hands on every message. */
@@ -48,14 +65,19 @@ export class CucumberRunner {
     });
   }
 
-  #configuration({ tags, parallel, order, parameters }: CucumberOptions) {
+  async #configuration({ tags, shard, only, parallel, order, parameters }: CucumberOptions) {
     const provided = {
+      ...(shard !== undefined && { shard }),
       ...(tags !== undefined && { tags }),
       ...(parallel !== undefined && { parallel }),
       ...(order !== undefined && { order: order as 'random' }),
       worldParameters: parameters as Record<string, never>,
     };
-    return loadConfiguration({ file: 'cucumber.js', provided }, this.#environment());
+    const { runConfiguration, ...rest } = await loadConfiguration({ file: 'cucumber.js', provided }, this.#environment());
+    if (only === undefined) return { runConfiguration, ...rest };
+    // Paths of the configuration would be added to, not replaced.
+    const paths = only.map(({ key }) => key);
+    return { runConfiguration: { ...runConfiguration, sources: { ...runConfiguration.sources, paths } }, ...rest };
   }
 
   #environment(): IRunEnvironment {

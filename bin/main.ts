@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { FileError } from '../features/catalogue/yaml-file';
-import { BundleError } from '../reports/bundle';
+import { BundleError } from '../reports/evidence/bundle-error';
+import { KeyError } from '../reports/evidence/keys';
 import { exitCodes } from '../reports/verdict';
 import { NoBrowser } from '../steps/targets/chromium';
 import { exportFor } from './export';
@@ -8,6 +9,7 @@ import { prove } from './prove';
 import { requirements } from './requirements';
 import { run } from './run';
 import { scan } from './scan';
+import { keygen } from './signing-key';
 import { simulate } from './simulate';
 import { UsageError } from './usage-error';
 import { verify } from './verify';
@@ -36,6 +38,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--parallel <n>', 'number of processes', wholeNumber(1, 64))
     .option('--order <order>', 'defined, random or random:<seed>', orderOf)
     .option('--seed <n>', 'seed of the run', wholeNumber(0, 2 ** 31))
+    .option('--repeat <n>', 'run every scenario so many times: what disagrees is UNSTABLE', wholeNumber(1, 1000))
+    .option('--shard <i/n>', 'run the i-th of n parts; akashi report --merge puts them together', shardOf)
+    .option('--waivers <file>', 'known failures: reason, owner, last day')
+    .option('--sign-with <key>', 'private key that signs the bundle; else AKASHI_SIGNING_KEY, else it is not signed')
+    .option('--resume', 'go on with the run that was cut in the same folder')
     .option('--out <folder>', 'where bundle and reports go', 'reports/out')
     .option('--json', 'print a summary for machines')
     .action(async (options) => finish(await run(options)));
@@ -68,9 +75,16 @@ export async function main(argv: readonly string[]): Promise<void> {
   program
     .command('verify')
     .description('judge a bundle again, with no target')
-    .argument('<bundle>', 'folder of a bundle')
+    .argument('<bundle>', 'the file bundle.tar of a run, or its folder bundle')
+    .option('--key <file>', 'public key by which it must be signed')
     .option('--json', 'print the result for machines')
     .action(async (bundle, options) => finish(await verify(bundle, options)));
+
+  program
+    .command('keygen')
+    .description('make a pair of keys to sign bundles with')
+    .argument('<name>', 'NAME.key and NAME.pub are written')
+    .action((name) => finish(keygen(name)));
 
   program
     .command('export')
@@ -108,7 +122,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** Prints what is wrong, in one or two lines, and says whose fault it is. */
 function explain(error: unknown, debug: boolean): number {
-  const mendable = [UsageError, FileError, BundleError, NoBrowser].some((kind) => error instanceof kind);
+  const mendable = [UsageError, FileError, BundleError, KeyError, NoBrowser].some((kind) => error instanceof kind);
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.conforming;
     // Commander says "error: …" itself; with no command at all it has printed the help.
@@ -131,6 +145,12 @@ function wholeNumber(least: number, most: number) {
       throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
     return value;
   };
+}
+
+function shardOf(text: string): string {
+  const [, part, of] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? []).map(Number);
+  if (part === undefined || of === undefined || part > of) throw new InvalidArgumentError('Expected i/n, such as 1/4, with i from 1 to n.');
+  return text;
 }
 
 function orderOf(text: string): string {

@@ -6,8 +6,8 @@ import { after, test } from 'node:test';
 import type { Envelope } from '@cucumber/messages';
 import { Secret } from '../cards/numbers/secret';
 import { testNumber } from '../cards/numbers/test-numbers';
-import { collect } from '../reports/collect';
-import { SCENARIO_CARDS } from '../reports/scenario-record';
+import { collect } from '../reports/evidence/collect';
+import { SCENARIO_CARDS } from '../reports/evidence/scenario-record';
 import { holdsCardData, ledgerOf as ledgerOfScenario } from '../steps/targets/card-search';
 import { CucumberRunner } from './cucumber';
 import { ledgerOf, problemsOf, searchOwnReports } from './own-reports';
@@ -73,7 +73,7 @@ test('what a leaking target lets out gets into no message of a run, however it i
   const tags = '(@AIV-pci-01 or @AIV-pci-05 or @AIV-pci-03) and not @memory';
   await new CucumberRunner().run({ parameters, tags }, (envelope) => messages.push(envelope));
   const ledger = ledgerOf(messages);
-  const records = collect(messages, 'http').flatMap(({ record }) => (record ? [record] : []));
+  const records = collect(messages, { binding: 'http', repetition: 1 }).flatMap(({ record }) => (record ? [record] : []));
   const found = new Set(records.flatMap(({ places = [] }) => places.filter((place) => place.found.length > 0).map(({ place }) => place)));
   assert.deepEqual([...found].sort(), [
     'console-headers',

@@ -2,9 +2,9 @@ import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
 import { CanaryLedger } from '../cards/scan/ledger';
+import { SCENARIO_CARDS } from '../reports/evidence/scenario-record';
 import { inWords, type PlaceReport } from '../reports/places';
 import type { Finding } from '../reports/results';
-import { SCENARIO_CARDS } from '../reports/scenario-record';
 import { merged, type SearchReport, searchStream } from '../steps/targets/card-search';
 import { notSeen } from '../steps/targets/places';
 
@@ -21,6 +21,12 @@ export function ledgerOf(envelopes: readonly Envelope[]): CanaryLedger | null {
   });
   const [first] = written;
   return first ? CanaryLedger.parse(JSON.stringify({ ...first, entries: written.flatMap(({ entries }) => entries) })) : null;
+}
+
+/** The ledger without its key: whoever has the key can show which number a label stood for, and nobody else can tell. */
+export function commitmentsOf(ledger: CanaryLedger): object {
+  const { entries } = ledger.toJSON() as { entries: readonly object[] };
+  return { format: 'akashi-commitments', version: 1, algorithm: 'HMAC-SHA-256 over the digits', entries };
 }
 
 /** Looks for the cards of a run in everything that it has written. @param out folder of the reports, with the bundle in it */

@@ -19,11 +19,13 @@ export interface ProofResult {
   readonly held: boolean;
 }
 
+type JudgedBy = Pick<Results['digests'], 'catalogue' | 'features'>;
+
 /** What `prove` comes to (docs/schemas/prove.schema.json). */
 export interface Proof {
   readonly format: 'akashi-proof';
   readonly version: 1;
-  readonly digests: Results['digests'] & { readonly code: string };
+  readonly digests: JudgedBy & { readonly code: string };
   readonly results: readonly ProofResult[];
 }
 
@@ -49,7 +51,7 @@ export function codeDigest(): string {
 }
 
 /** Which faults and variants held when this very catalogue and these features were last proven; empty when never. */
-export function readProof(digests: Results['digests']): ReadonlyMap<string, boolean> {
+export function readProof(digests: JudgedBy): ReadonlyMap<string, boolean> {
   let proof: Proof;
   try {
     proof = JSON.parse(readFileSync(file, 'utf8')) as Proof;

@@ -1,7 +1,7 @@
 /** One process of `prove`: runs the suite against one altered simulator after the other, as its parent says. */
 import type { Envelope } from '@cucumber/messages';
 import { type Alteration, type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
-import { collect, type ScenarioRun } from '../reports/collect';
+import { collect, type ScenarioRun } from '../reports/evidence/collect';
 import { judge } from '../reports/judge';
 import { BenchProcess } from '../steps/targets/bench-process';
 import { builtInProfile } from '../steps/targets/profile';
@@ -33,18 +33,20 @@ async function tryOut(
     parameters: { ...alteration.parameters },
   };
   await runner.run({ parameters, ...(tags !== null && { tags }) }, (envelope) => envelopes.push(envelope));
-  const run = { id: '', startedAt: '', finishedAt: '', suite: '', node: '', seed: 0, bindings: [binding], tags };
+  const nobody = { id: '', startedAt: '', finishedAt: '', suite: '', node: '', seed: 0 };
+  const run = { ...nobody, bindings: [binding], tags, order: 'defined', repeat: 1, shard: null };
   const facts = {
     run,
     target: targetFacts(builtInProfile, null),
-    digests: { catalogue: '', features: '' },
+    digests: { catalogue: '', features: '', profile: null },
     problems: [],
     proven: new Map(),
     places: [],
     covered: new Set<string>(),
+    waivers: [],
   };
-  const runs = collect(envelopes, binding);
-  const { requirements, scenarios } = judge(catalogue, facts, runs, () => []);
+  const runs = collect(envelopes, { binding, repetition: 1 });
+  const { requirements, scenarios } = judge(catalogue, facts, runs);
   const tripped = requirements.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
   const trouble = scenarios
     .filter(({ verdict }) => verdict === 'HARNESS' || verdict === 'INCONCLUSIVE' || verdict === 'CONFIG')

@@ -1,25 +1,19 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { type KeyObject, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import type { Envelope } from '@cucumber/messages';
-import { featuresFolder, loadCatalogue } from '../features/catalogue/catalogue';
-import { featuresDigest, readFeatures, scenariosByRequirement } from '../features/catalogue/scenarios';
-import { writeAllureResults } from '../reports/allure';
-import { BundleWriter } from '../reports/bundle';
-import { collect, type ScenarioRun } from '../reports/collect';
-import { writeHtmlReport } from '../reports/html/index';
-import { judge } from '../reports/judge';
-import { toJUnit } from '../reports/junit';
-import type { PlaceReport } from '../reports/places';
-import type { Results } from '../reports/results';
+import { loadCatalogue } from '../features/catalogue/catalogue';
+import { EvidenceWriter, endedIn } from '../reports/evidence/evidence';
+import { recordingKey } from '../reports/evidence/scenario-record';
+import { readWaivers } from '../reports/waivers';
 import { BenchProcess } from '../steps/targets/bench-process';
 import { launchChromium } from '../steps/targets/chromium';
 import { type Binding, builtInProfile, needsBench, type Profile, readProfile } from '../steps/targets/profile';
-import { CucumberRunner } from './cucumber';
-import { hasCards, ledgerOf, problemsOf, searchOwnReports } from './own-reports';
+import { conclude, digestsNow } from './conclude';
+import { CucumberRunner, type Planned } from './cucumber';
+import { commitmentsOf, ledgerOf, searchOwnReports } from './own-reports';
 import { Progress } from './progress';
-import { readProof } from './proof';
+import { Session } from './session';
+import { signingKey } from './signing-key';
 import { summaryOf } from './summary';
 import { targetFacts } from './target-facts';
 import { UsageError } from './usage-error';
@@ -32,96 +26,164 @@ export interface RunOptions {
   readonly parallel?: number;
   readonly order?: string;
   readonly seed?: number;
+  readonly repeat?: number;
+  /** i/n */
+  readonly shard?: string;
+  readonly resume?: boolean;
+  /** File of known failures. */
+  readonly waivers?: string;
+  /** File of a private key. */
+  readonly signWith?: string;
   readonly out: string;
   readonly json?: boolean;
 }
 
 /** Runs the suite, writes bundle and reports, prints a summary. @returns the exit code */
 export async function run(options: RunOptions): Promise<number> {
-  const startedAt = new Date().toISOString();
   const profileFile = options.target === undefined ? null : resolve(options.target);
   const profile = profileFile === null ? builtInProfile : readProfile(profileFile);
+  const waivers = options.waivers === undefined ? null : resolve(options.waivers);
+  if (waivers !== null) readWaivers(waivers, new Set(loadCatalogue().byId.keys()));
+  const key = signingKey(options.signWith);
   const bindings = bindingsOf(profile, options.binding);
-  const catalogue = loadCatalogue();
   const runner = new CucumberRunner();
-  const total = await runner.plan(options.tags);
-  if (total === 0) throw new UsageError(`--tags: no scenario has the tags "${options.tags}"; akashi requirements lists what there is`);
+  const { tags, shard } = options;
+  const planned = await runner.plan({ ...(tags !== undefined && { tags }), ...(shard !== undefined && { shard }) });
+  if (planned.length === 0) throw new UsageError(nothingChosen(options));
   if (bindings.includes('browser')) await (await launchChromium()).close();
-
-  const seed = options.seed ?? randomInt(1_000_000);
-  const id = randomUUID();
   const out = resolve(options.out);
-  const writer = new BundleWriter(join(out, 'bundle'));
+  const session = sessionFor(options, out, bindings, digestsNow(profileFile));
+  await perform({ session, out, profile, profileFile, planned, runner, options });
+  return finish({ session, out, profile, profileFile, waivers, key, options });
+}
+
+interface Performance {
+  readonly session: Session;
+  readonly out: string;
+  readonly profile: Profile;
+  readonly profileFile: string | null;
+  readonly planned: readonly Planned[];
+  readonly runner: CucumberRunner;
+  readonly options: RunOptions;
+}
+
+/** Runs what has not been run, and writes down what happens while it happens. */
+async function perform({ session, out, profile, profileFile, planned, runner, options }: Performance): Promise<void> {
+  const { id, cardKey, seed, asked } = session.facts;
+  const folder = join(out, 'bundle');
+  const writer = options.resume ? EvidenceWriter.resume(folder, id) : EvidenceWriter.begin(folder, id);
+  const ended = endedIn(folder);
+  const stopTelling = tellHowToResume(options.out);
   const bench = needsBench(profile) ? await BenchProcess.start() : null;
-  const runs: ScenarioRun[] = [];
-  const cardKey = randomBytes(32).toString('hex');
-  let ledgers: Envelope[] = [];
   try {
-    for (const binding of bindings) {
-      const envelopes: Envelope[] = [];
-      const progress = new Progress(`${binding} binding`, total, options.json ?? false);
+    for (const [repetition, binding] of rounds(asked.repeat, asked.bindings as readonly Binding[])) {
+      const left = planned.filter(({ key }) => !ended.has(recordingKey(key, binding, repetition)));
+      if (left.length === 0) continue;
+      const which = asked.repeat > 1 ? `, ${repetition} of ${asked.repeat}` : '';
+      const progress = new Progress(`${binding} binding${which}`, left.length, options.json ?? false);
+      const segment = writer.segment(binding, repetition);
       const parameters = {
-        binding,
-        run: id,
-        pictures: true,
-        cardKey,
+        ...{ binding, repetition, run: id, pictures: true, cardKey },
         ...(profileFile !== null && { profile: profileFile }),
         ...(bench && { bench: bench.address }),
       };
-      const order = options.order?.startsWith('random') ? `random:${options.order.split(':')[1] ?? seed}` : undefined;
       await runner.run(
         {
           parameters,
-          ...(options.tags !== undefined && { tags: options.tags }),
+          ...selectionOf(left, planned, asked),
           parallel: options.parallel ?? usualParallel(profile, binding),
-          ...(order && { order }),
+          ...(asked.order !== 'defined' && { order: orderOf(asked.order, seed, repetition) }),
         },
         (envelope) => {
-          envelopes.push(envelope);
+          session.see(envelope);
+          segment.see(envelope);
           progress.see(envelope);
         },
       );
-      writer.writeMessages(binding, envelopes);
-      runs.push(...collect(envelopes, binding));
-      ledgers = [...ledgers, ...envelopes.filter(hasCards)];
+      segment.close();
     }
   } finally {
+    stopTelling();
     await bench?.stop();
   }
-  writer.writeScenarios(runs);
-  const digests = { catalogue: catalogue.digest, features: featuresDigest() };
-  const facts = {
-    run: {
-      id,
-      startedAt,
-      finishedAt: new Date().toISOString(),
-      suite: `akashi ${version}`,
-      node: process.version,
-      seed,
-      bindings,
-      tags: options.tags ?? null,
+}
+
+interface Finish extends Omit<Performance, 'planned' | 'runner'> {
+  readonly waivers: string | null;
+  readonly key: KeyObject | null;
+}
+
+async function finish({ session, out, profile, profileFile, waivers, key, options }: Finish): Promise<number> {
+  const { id, startedAt, seed, asked, digests } = session.facts;
+  const ledger = ledgerOf(session.cards);
+  const { bindings, tags, order, repeat, shard } = asked;
+  const results = await conclude({
+    out,
+    facts: {
+      run: {
+        ...{ id, startedAt, finishedAt: new Date().toISOString() },
+        ...{ suite: `akashi ${version}`, node: process.version },
+        ...{ seed, bindings, tags, order, repeat, shard },
+      },
+      target: targetFacts(profile, options.target ?? null),
+      digests,
+      parameters: { run: id },
+      shards: [],
     },
-    target: targetFacts(profile, options.target ?? null),
-    digests,
-  };
-  const covered = new Set(scenariosByRequirement(readFeatures()).keys());
-  const proven = readProof(digests);
-  const write = (places: readonly PlaceReport[]): Results => {
-    const all = { ...facts, places, problems: places.flatMap(problemsOf) };
-    const results = judge(catalogue, { ...all, proven, covered }, runs, (one) => writer.picturesOf(one).map((path) => `bundle/${path}`));
-    writer.finish({ ...all, parameters: { run: id } }, results, featuresFolder, profileFile);
-    writeReports(results, out);
-    return results;
-  };
-  // What was written has to be there to be searched, and then says that it was.
-  write([]);
-  const results = write([await searchOwnReports(out, ledgerOf(ledgers))]);
+    ...{ profile: profileFile, waivers, key },
+    commitments: ledger && commitmentsOf(ledger),
+    search: async () => [await searchOwnReports(out, ledger)],
+  });
+  session.end();
+  const shown = relative(process.cwd(), out) || '.';
   if (options.json)
     process.stdout.write(
       `${JSON.stringify({ format: 'akashi-run', version: 1, summary: results.summary, results: join(out, 'results.json') }, null, 2)}\n`,
     );
-  else process.stdout.write(summaryOf(results, relative(process.cwd(), out) || '.'));
+  else process.stdout.write(summaryOf(results, shown));
   return results.summary.exitCode;
+}
+
+/** Every repetition in every binding. */
+function rounds<B>(repeat: number, bindings: readonly B[]): [number, B][] {
+  return Array.from({ length: repeat }, (_none, n) => bindings.map((binding): [number, B] => [n + 1, binding])).flat();
+}
+
+/** Another order in each repetition, and the same again from the same seed. */
+function orderOf(asked: string, seed: number, repetition: number): string {
+  const [, given] = asked.split(':');
+  return `random:${Number(given ?? seed) + repetition - 1}`;
+}
+
+/** The scenarios that are left: by the same choice as all of them, or, of a run that was cut, one by one. */
+function selectionOf(left: readonly Planned[], planned: readonly Planned[], { tags, shard }: Session['facts']['asked']) {
+  if (left.length < planned.length) return { only: left };
+  return { ...(tags !== null && { tags }), ...(shard !== null && { shard }) };
+}
+
+function sessionFor(options: RunOptions, out: string, bindings: readonly Binding[], digests: Session['facts']['digests']): Session {
+  const { target = null, tags = null, order = 'defined', repeat = 1, shard = null } = options;
+  const asked = { target, tags, bindings, order, repeat, shard };
+  if (options.resume) return Session.resume(out, { asked, digests });
+  return Session.begin(out, {
+    ...{ id: randomUUID(), startedAt: new Date().toISOString(), seed: options.seed ?? randomInt(1_000_000) },
+    ...{ cardKey: randomBytes(32).toString('hex'), asked, digests },
+  });
+}
+
+/** What was seen until then is on disk. */
+function tellHowToResume(out: string): () => void {
+  const tell = (signal: NodeJS.Signals): void => {
+    process.stderr.write(`\nakashi: cut by ${signal}. The same command with --resume goes on where it was (--out ${out}).\n`);
+    process.exit(signal === 'SIGINT' ? 130 : 143);
+  };
+  process.once('SIGINT', tell).once('SIGTERM', tell);
+  return () => process.off('SIGINT', tell).off('SIGTERM', tell);
+}
+
+function nothingChosen({ tags, shard }: RunOptions): string {
+  if (shard === undefined) return `--tags: no scenario has the tags "${tags}"; akashi requirements lists what there is`;
+  return `--shard ${shard}: there are fewer scenarios than parts${tags === undefined ? '' : ` with the tags "${tags}"`}; take fewer parts`;
 }
 
 /**
@@ -130,15 +192,6 @@ export async function run(options: RunOptions): Promise<number> {
  */
 function usualParallel(profile: Profile, binding: Binding): number {
   return profile.builtIn && binding === 'browser' ? Math.min(availableParallelism(), 4) : 0;
-}
-
-/** Every report from the same results. */
-export function writeReports(results: Results, out: string): void {
-  mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
-  writeFileSync(join(out, 'junit.xml'), toJUnit(results));
-  writeHtmlReport(results, out);
-  writeAllureResults(results, join(out, 'allure-results'));
 }
 
 function bindingsOf(profile: Profile, wanted: Binding | 'all'): Binding[] {

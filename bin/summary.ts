@@ -16,11 +16,14 @@ export function summaryOf(results: Results, out: string): string {
     `  requirements  ${counts.join(', ') || 'none judged'}; ${judged} of ${results.requirements.length} judged`,
     `  scenarios     ${results.scenarios.length} in ${run.bindings.join(' and ')}, ${summary.checks} checks, seed ${run.seed}`,
     ...results.problems.map(({ verdict, message, seen }) => `  ${verdict.padEnd(13)} ${message}${seen === undefined ? '' : ` ${seen}`}`),
-    ...failed.map(({ id, verdict, reasons }) => `  ${verdict?.padEnd(13)} ${id}  ${reasons[0] ?? ''}`),
+    ...failed.map(
+      ({ id, verdict, reasons, blame }) =>
+        `  ${verdict?.padEnd(13)} ${id}  ${reasons[0] ?? ''}${blame ? ` (look first at: ${blame.party})` : ''}`,
+    ),
     ...cardDataIn(results),
     `  not covered   ${summary.notCovered.requirements.length} requirements, roles ${summary.notCovered.roles.join(', ') || 'none'}`,
     `  report        ${join(out, 'index.html')}`,
-    `  verify        npx akashi verify ${join(out, 'bundle')}`,
+    `  verify        npx akashi verify ${join(out, 'bundle.tar')}`,
     '',
   ];
   return lines.join('\n');

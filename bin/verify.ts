@@ -1,64 +1,196 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
 import { loadCatalogue } from '../features/catalogue/catalogue';
-import { featuresDigest, readFeatures, scenariosByRequirement } from '../features/catalogue/scenarios';
-import { openBundle } from '../reports/bundle';
-import { collect, type ScenarioRun } from '../reports/collect';
+import { isArchive, openArchive, unpack } from '../reports/evidence/archive';
+import { type BundleFacts, openBundle } from '../reports/evidence/bundle';
+import { BundleError } from '../reports/evidence/bundle-error';
+import { collect, keyOf, type ScenarioRun } from '../reports/evidence/collect';
+import { isSignedBy, opened } from '../reports/evidence/dsse';
+import { readRuns } from '../reports/evidence/evidence';
+import { statementOf } from '../reports/evidence/statement';
 import { judge } from '../reports/judge';
+import type { Results } from '../reports/results';
 import { exitCodes } from '../reports/verdict';
-import { CucumberRunner } from './cucumber';
+import { readWaivers } from '../reports/waivers';
+import { coveredIds, digestsNow } from './conclude';
+import { CucumberRunner, type Planned } from './cucumber';
 import { Progress } from './progress';
 import { readProof } from './proof';
+import { verifyingKey } from './signing-key';
+
+export interface VerifyOptions {
+  readonly json?: boolean;
+  /** File of the public key by which the bundle must be signed. */
+  readonly key?: string;
+}
+
+/** How a bundle stands to its signature. */
+type Signature = 'right' | 'not checked' | 'none';
+
+/** What `verify` comes to (docs/schemas/verification.schema.json). */
+interface Verification {
+  readonly format: 'akashi-verification';
+  readonly version: 1;
+  /** Id of the run. */
+  readonly bundle: string;
+  readonly signature: Signature;
+  readonly keys: readonly string[];
+  readonly sameSuite: boolean;
+  readonly judged: number;
+  readonly differing: readonly { readonly id: string; readonly recorded: string | null; readonly again: string | null }[];
+  /** Requirements whose scenarios this suite plays in another way than was recorded: nothing can be said. */
+  readonly notComparable: readonly string[];
+}
 
 /** Judges a bundle again, with no target and no network. @returns 0 when every verdict is the same, 1 when one is not */
-export async function verify(folder: string, options: { readonly json?: boolean }): Promise<number> {
-  const bundle = resolve(folder);
-  const { facts, results: recorded } = openBundle(bundle);
-  const catalogue = loadCatalogue();
-  const digests = { catalogue: catalogue.digest, features: featuresDigest() };
-  const runner = new CucumberRunner();
-  const tags = facts.run.tags ?? undefined;
-  const total = await runner.plan(tags);
-  const profile = join(bundle, 'profile.yaml');
-  const runs: ScenarioRun[] = [];
-  for (const binding of facts.run.bindings) {
-    const envelopes: Envelope[] = [];
-    const progress = new Progress(`judging again, ${binding} binding`, total, options.json ?? false);
-    const parameters = { ...facts.parameters, binding: binding as 'http', replay: bundle, ...(existsSync(profile) && { profile }) };
-    await runner.run({ parameters, ...(tags !== undefined && { tags }) }, (envelope) => {
-      envelopes.push(envelope);
-      if (envelope.testCaseFinished) progress.step();
-    });
-    runs.push(...collect(envelopes, binding));
+export async function verify(path: string, options: VerifyOptions): Promise<number> {
+  const key = verifyingKey(options.key);
+  const given = resolve(path);
+  const temporary = mkdtempSync(join(tmpdir(), 'akashi-verify-'));
+  try {
+    const sealed = isArchive(given) ? await openSealed(given, temporary, key) : openFolder(given, key !== null);
+    const { signature, keys, facts, results, folder } = sealed;
+    const { again, sameSuite } = await judgeAgain(folder, facts, join(temporary, 'replay'), options.json ?? false);
+    const report: Verification = {
+      ...{ format: 'akashi-verification', version: 1, bundle: facts.run.id, signature, keys, sameSuite },
+      judged: again.requirements.filter(({ verdict }) => verdict !== null).length,
+      ...compared(results, again, sameSuite),
+    };
+    process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));
+    return report.differing.length === 0 ? exitCodes.conforming : exitCodes.notConforming;
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
   }
-  const covered = new Set(scenariosByRequirement(readFeatures()).keys());
-  const again = judge(catalogue, { ...facts, places: facts.places ?? [], proven: readProof(digests), covered }, runs, () => []);
+}
+
+interface Opened {
+  readonly folder: string;
+  readonly facts: BundleFacts;
+  readonly results: Results;
+  readonly signature: Signature;
+  /** Names of the keys that have signed. */
+  readonly keys: readonly string[];
+}
+
+/** One file: every byte of it is looked at. @throws BundleError */
+async function openSealed(file: string, temporary: string, key: Parameters<typeof isSignedBy>[0] | null): Promise<Opened> {
+  const { attestation, contents } = await openArchive(file);
+  const { payload, signatures } = opened(attestation);
+  if (key && signatures.length === 0)
+    throw new BundleError(`${file}: is not signed, and --key wants a signature; have it signed: akashi run --sign-with FILE`);
+  if (key && !isSignedBy(key, payload, signatures))
+    throw new BundleError(
+      `${file}: no signature in it is right by the key of --key: it is another's, or the bundle was changed after it was signed`,
+    );
+  await unpack(contents, temporary);
+  const folder = join(temporary, 'bundle');
+  const { facts, results, manifest } = openBundle(folder);
+  if (!statementOf(results, contents, manifest).equals(payload))
+    throw new BundleError(`${file}: what is attested in it is not what its contents come to: one of them was changed after the run`);
+  const signature = signatures.length === 0 ? 'none' : key ? 'right' : 'not checked';
+  return { folder, facts, results, signature, keys: signatures.map(({ keyid }) => keyid) };
+}
+
+function openFolder(folder: string, wantsSignature: boolean): Opened {
+  if (wantsSignature)
+    throw new BundleError(`${folder}: a folder has no signature, and --key wants one; give the file bundle.tar beside it`);
+  return { folder, ...openBundle(folder), signature: 'none', keys: [] };
+}
+
+/** Plays every recorded scenario again, by the steps of this suite. */
+async function judgeAgain(bundle: string, facts: BundleFacts, replay: string, silent: boolean) {
+  const catalogue = loadCatalogue();
+  const profile = join(bundle, 'profile.yaml');
+  const now = digestsNow(existsSync(profile) ? profile : null);
+  const sameSuite = now.catalogue === facts.digests.catalogue && now.features === facts.digests.features;
+  const runner = new CucumberRunner();
+  const planned = await runner.plan(facts.run.tags === null ? {} : { tags: facts.run.tags });
+  const recorded = readRuns(bundle);
+  const { journals, found, cut } = matched(recorded, planned);
+  mkdirSync(replay);
+  writeFileSync(join(replay, 'journals.ndjson'), journals);
+  const runs: ScenarioRun[] = [...cut];
+  for (const binding of facts.run.bindings) {
+    for (let repetition = 1; repetition <= facts.run.repeat; repetition++) {
+      const only = found.filter((one) => one.binding === binding && one.repetition === repetition).map((one) => one.planned);
+      if (only.length === 0) continue;
+      const envelopes: Envelope[] = [];
+      const progress = new Progress(`judging again, ${binding} binding`, only.length, silent);
+      const parameters = { ...facts.parameters, binding: binding as 'http', repetition, replay, ...(existsSync(profile) && { profile }) };
+      await runner.run({ parameters, only }, (envelope) => {
+        envelopes.push(envelope);
+        if (envelope.testCaseFinished) progress.step();
+      });
+      runs.push(...collect(envelopes, { binding, repetition }));
+    }
+  }
+  const waiversFile = join(bundle, 'waivers.yaml');
+  const waivers = existsSync(waiversFile) ? readWaivers(waiversFile, new Set(catalogue.byId.keys())) : [];
+  const again = judge(catalogue, { ...facts, proven: readProof(now), covered: coveredIds(), waivers }, runs);
+  return { again, sameSuite };
+}
+
+interface Match {
+  readonly planned: Planned;
+  readonly binding: string;
+  readonly repetition: number;
+}
+
+/** Which scenario of this suite is which of the recorded ones: by name, since lines move from version to version. */
+function matched(recorded: readonly ScenarioRun[], planned: readonly Planned[]) {
+  const byName = new Map<string, Planned[]>();
+  for (const one of planned) byName.set(`${one.uri} ${one.name}`, [...(byName.get(`${one.uri} ${one.name}`) ?? []), one]);
+  const taken = new Map<string, number>();
+  const found: Match[] = [];
+  const lines: string[] = [];
+  /** What came to no end has nothing to be played again. */
+  const cut: ScenarioRun[] = [];
+  for (const run of recorded) {
+    const { uri, name, binding, repetition, record } = run;
+    const own = `${uri} ${name} ${binding} ${repetition}`;
+    const nth = taken.get(own) ?? 0;
+    taken.set(own, nth + 1);
+    const match = byName.get(`${uri} ${name}`)?.[nth];
+    if (record === null) cut.push(run);
+    if (!match || record === null) continue;
+    found.push({ planned: match, binding, repetition });
+    lines.push(JSON.stringify({ key: keyOf({ ...run, line: match.line }), journal: record.journal }));
+  }
+  return { journals: lines.map((line) => `${line}\n`).join(''), found, cut };
+}
+
+function compared(recorded: Results, again: Results, sameSuite: boolean): Pick<Verification, 'differing' | 'notComparable'> {
   const differing = again.requirements.flatMap(({ id, verdict }) => {
     const before = recorded.requirements.find((one) => one.id === id)?.verdict ?? null;
     return before === verdict ? [] : [{ id, recorded: before, again: verdict }];
   });
-  const judged = again.requirements.filter(({ verdict }) => verdict !== null).length;
-  const sameSuite = digests.catalogue === facts.digests.catalogue && digests.features === facts.digests.features;
-  const report = { format: 'akashi-verification', version: 1, bundle: facts.run.id, sameSuite, judged, differing };
-  if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else process.stdout.write(textOf(report));
-  return differing.length === 0 ? exitCodes.conforming : exitCodes.notConforming;
+  // Another suite may have other steps: that nothing was recorded for them says nothing about the target.
+  const notComparable = sameSuite ? [] : differing.filter(({ id, again: verdict }) => verdict === 'HARNESS' && isAboutReplay(id, again));
+  return {
+    differing: differing.filter((one) => !notComparable.includes(one)),
+    notComparable: notComparable.map(({ id }) => id),
+  };
 }
 
-function textOf(report: {
-  bundle: string;
-  sameSuite: boolean;
-  judged: number;
-  differing: { id: string; recorded: string | null; again: string | null }[];
-}): string {
-  const suite = report.sameSuite ? '' : '  note: the features or the catalogue of this suite are others than those of the run\n';
-  const lines = report.differing.map(
-    ({ id, recorded, again }) => `  ${id}  recorded ${recorded ?? 'no verdict'}, again ${again ?? 'no verdict'}\n`,
-  );
-  const head =
-    report.differing.length === 0
-      ? `The same verdict for each of ${report.judged} judged requirements (run ${report.bundle}).\n`
-      : `Another verdict for ${report.differing.length} requirements (run ${report.bundle}):\n`;
-  return head + lines.join('') + suite;
+function isAboutReplay(id: string, { scenarios }: Results): boolean {
+  const findings = scenarios
+    .flatMap((scenario) => scenario.findings)
+    .filter(({ verdict, requirements }) => verdict === 'HARNESS' && requirements.includes(id));
+  return findings.every(({ message }) => message.includes('replay:'));
+}
+
+function textOf({ bundle, signature, keys, sameSuite, judged, differing, notComparable }: Verification): string {
+  const same = `The same verdict for each of ${judged} judged requirements (run ${bundle}).\n`;
+  const signed = { right: `signed by ${keys.join(', ')}`, 'not checked': `by ${keys.join(', ')}, not checked: give --key`, none: 'none' }[
+    signature
+  ];
+  return [
+    differing.length === 0 ? same : `Another verdict for ${differing.length} requirements (run ${bundle}):\n`,
+    ...differing.map(({ id, recorded, again }) => `  ${id}  recorded ${recorded ?? 'no verdict'}, again ${again ?? 'no verdict'}\n`),
+    `  signature: ${signed}\n`,
+    sameSuite ? '' : '  note: the features or the catalogue of this suite are others than those of the run\n',
+    notComparable.length === 0 ? '' : `  not comparable, since this suite does something else there: ${notComparable.join(', ')}\n`,
+  ].join('');
 }

@@ -284,6 +284,7 @@ function requirement(id: string, statement: RequirementResult['statement'], more
     ruling: null,
     verdict: null,
     unjudged: null,
+    blame: null,
     reasons: [],
     scenarios: of.map(({ key }) => key),
     proofs: [],
@@ -368,6 +369,9 @@ export const fixture: Results = {
     seed: 7,
     bindings: ['http', 'browser'],
     tags: 'not @slow',
+    order: 'defined',
+    repeat: 1,
+    shard: null,
   },
   target: {
     name: 'Example Telepay operator web 4.2',
@@ -384,7 +388,7 @@ export const fixture: Results = {
       merchants: ['M001', 'M002'],
     },
   },
-  digests: { catalogue: 'a3f1c2'.padEnd(64, '0'), features: '9be07d'.padEnd(64, '1') },
+  digests: { catalogue: 'a3f1c2'.padEnd(64, '0'), features: '9be07d'.padEnd(64, '1'), profile: '77c0de'.padEnd(64, '2') },
   summary: {
     verdict: 'HARNESS',
     exitCode: 4,

@@ -1,9 +1,12 @@
 import { type Alteration, type Catalogue, documentOf, optionsOf, type Requirement } from '../features/catalogue/catalogue';
 import { measuredAgainst } from '../features/catalogue/pci';
-import type { ScenarioRun } from './collect';
+import { blameFor } from './blame';
+import { keyOf, type ScenarioRun } from './evidence/collect';
 import { type PlaceReport, sumUp } from './places';
+import { agreed } from './repetitions';
 import type { Finding, ProofOfRequirement, RequirementResult, Results, ScenarioResult } from './results';
 import { exitCodeOf, type Verdict, worst } from './verdict';
+import { staleWaivers, type Waiver, waived } from './waivers';
 
 /** What is known of a run before its scenarios are looked at. */
 export interface RunFacts {
@@ -17,22 +20,22 @@ export interface RunFacts {
   readonly places: readonly PlaceReport[];
   /** Ids of requirements that have a scenario at all, run or not. */
   readonly covered: ReadonlySet<string>;
+  readonly waivers: readonly Waiver[];
 }
 
-/**
- * From scenarios to verdicts. Pure: the same scenarios give the same results, byte for byte.
- * @param pictures paths of a scenario's pictures, relative to the report
- */
-export function judge(
-  catalogue: Catalogue,
-  facts: RunFacts,
-  runs: readonly ScenarioRun[],
-  pictures: (run: ScenarioRun) => readonly string[],
-): Results {
-  const scenarios = runs.map((run) => judgeScenario(run, pictures(run), facts));
-  const requirements = catalogue.requirements.map((requirement) => judgeRequirement(requirement, catalogue, facts, scenarios));
+/** From scenarios to verdicts. Pure: the same scenarios give the same results, byte for byte. */
+export function judge(catalogue: Catalogue, facts: RunFacts, runs: readonly ScenarioRun[]): Results {
+  const scenarios = repeatedly(runs).map(([first, ...more]) =>
+    agreed([judgeScenario(first, facts), ...more.map((run) => judgeScenario(run, facts))]),
+  );
+  const day = facts.run.finishedAt.slice(0, 10);
+  const unwaived = catalogue.requirements.map((requirement) => judgeRequirement(requirement, catalogue, facts, scenarios));
+  const requirements = unwaived
+    .map((one) => waived(one, facts.waivers, day))
+    .map((one) => ({ ...one, blame: blameFor(one, scenarios, facts.target) }));
   const judged = requirements.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
-  const withProblems: Verdict[] = [...judged, ...facts.problems.map((problem) => problem.verdict)];
+  const problems = [...facts.problems, ...staleWaivers(unwaived, facts.waivers, day)];
+  const withProblems: Verdict[] = [...judged, ...problems.map((problem) => problem.verdict)];
   return {
     format: 'akashi-results',
     version: 1,
@@ -58,11 +61,23 @@ export function judge(
     scenarios,
     pci: catalogue.pci,
     places: sumUp([...runs.map((run) => run.record?.places ?? []), facts.places]),
-    problems: facts.problems,
+    problems,
   };
 }
 
-function judgeScenario(run: ScenarioRun, screenshots: readonly string[], facts: RunFacts): ScenarioResult {
+/** The runs of each scenario in one binding, in order. */
+function repeatedly(runs: readonly ScenarioRun[]): [ScenarioRun, ...ScenarioRun[]][] {
+  const found = new Map<string, [ScenarioRun, ...ScenarioRun[]]>();
+  for (const run of runs) {
+    const key = keyOf({ ...run, repetition: 1 });
+    const others = found.get(key);
+    if (others) others.push(run);
+    else found.set(key, [run]);
+  }
+  return [...found.values()];
+}
+
+function judgeScenario(run: ScenarioRun, facts: RunFacts): ScenarioResult {
   const findings = [...(run.record?.findings ?? []), ...troubleOf(run)];
   const inapplicable = findings.filter((finding) => finding.verdict === 'NOT_APPLICABLE').flatMap((finding) => finding.requirements);
   const applying = run.requirements.filter((id) => !inapplicable.includes(id));
@@ -70,7 +85,7 @@ function judgeScenario(run: ScenarioRun, screenshots: readonly string[], facts: 
   const verdict = applying.length === 0 && decisive.length === 0 ? 'NOT_APPLICABLE' : (worst(decisive) ?? 'PASS');
   const builtIn = facts.target.builtIn ? '' : ` --target ${facts.target.profile}`;
   return {
-    key: `${run.uri}:${run.line}@${run.binding}`,
+    key: keyOf(run),
     uri: run.uri,
     line: run.line,
     feature: run.feature,
@@ -84,7 +99,7 @@ function judgeScenario(run: ScenarioRun, screenshots: readonly string[], facts: 
     steps: run.steps,
     findings,
     journal: run.record?.journal ?? [],
-    screenshots,
+    screenshots: run.pictures.map((path) => `bundle/${path}`),
     replay: `npx akashi run${builtIn} --binding ${run.binding} --tags "@${run.requirements[0] ?? ''}"`,
   };
 }
@@ -131,6 +146,7 @@ function judgeRequirement(
     ruling: requirement.ruling ?? null,
     verdict,
     unjudged: verdict !== null ? null : level === 'info' ? 'information only' : facts.covered.has(id) ? 'not selected' : 'no scenario',
+    blame: null,
     reasons: [...new Set(telling.map((finding) => finding.message))],
     scenarios: own.map((scenario) => scenario.key),
     proofs: catalogue.alterations

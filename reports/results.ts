@@ -5,6 +5,7 @@
 import type { MeasuredAgainst, PciMap } from '../features/catalogue/pci';
 import type { SearchedPlace } from './places';
 import type { Verdict } from './verdict';
+import type { Waiver } from './waivers';
 
 export interface Text {
   readonly en: string;
@@ -70,6 +71,8 @@ export interface ScenarioResult {
   readonly steps: readonly StepResult[];
   readonly findings: readonly Finding[];
   readonly journal: readonly JournalEntry[];
+  /** Verdict of each run, where the scenario was run several times. */
+  readonly repetitions?: readonly Verdict[];
   /** Pictures, as paths relative to the report's folder. */
   readonly screenshots: readonly string[];
   /** Command that runs this scenario again. */
@@ -83,6 +86,19 @@ export interface ProofOfRequirement {
   readonly description: string;
   /** null: not tried with this version of the suite. */
   readonly held: boolean | null;
+}
+
+/** Whom to look at first for what did not pass, and why: from rules that are written down (docs/verdicts.md). */
+export interface Blame {
+  readonly party: 'target' | 'profile' | 'network' | 'suite' | 'ruling';
+  readonly rule: string;
+  readonly because: Text;
+  /** Key of the scenario that decided. */
+  readonly scenario: string | null;
+  readonly expected: string | null;
+  readonly seen: string | null;
+  /** The exchange that decided. */
+  readonly exchange: { readonly journal: number; readonly what: string; readonly wire: string | null } | null;
 }
 
 /** Why a requirement has no verdict. */
@@ -102,6 +118,10 @@ export interface RequirementResult {
   readonly verdict: Verdict | null;
   /** Set exactly when verdict is null. */
   readonly unjudged: Unjudged | null;
+  /** Set exactly when the verdict is WAIVED. */
+  readonly waiver?: Waiver & { readonly original: 'FAIL' | 'UNSTABLE' | 'WARN' };
+  /** Null for what passed, or has no verdict. */
+  readonly blame: Blame | null;
   /** Why not applicable or not testable, for instance. */
   readonly reasons: readonly string[];
   /** Keys of scenarios. */
@@ -123,6 +143,12 @@ export interface Results {
     readonly seed: number;
     readonly bindings: readonly string[];
     readonly tags: string | null;
+    /** defined, or random with the seed of the order. */
+    readonly order: string;
+    /** How often each scenario was run. */
+    readonly repeat: number;
+    /** Which part of the scenarios: 1/4. null: all of them. */
+    readonly shard: string | null;
   };
   readonly target: {
     readonly name: string;
@@ -135,8 +161,8 @@ export interface Results {
     readonly bindings: readonly string[];
     readonly parameters: Readonly<Record<string, unknown>>;
   };
-  /** sha256 of the catalogue and of the features, hex. */
-  readonly digests: { readonly catalogue: string; readonly features: string };
+  /** sha256 of catalogue, features and profile, hex; null where there was no profile. */
+  readonly digests: { readonly catalogue: string; readonly features: string; readonly profile: string | null };
   readonly summary: {
     /** Worst verdict of all judged requirements. */
     readonly verdict: Verdict | null;

@@ -9,7 +9,7 @@ import {
   setWorldConstructor,
 } from '@cucumber/cucumber';
 import { type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
-import { SCENARIO_CARDS, SCENARIO_RECORD, type ScenarioRecord, scenarioKey } from '../reports/scenario-record';
+import { recordingKey, SCENARIO_CARDS, SCENARIO_RECORD, type ScenarioRecord, scenarioKey } from '../reports/evidence/scenario-record';
 import { failuresOf } from './card-data';
 import { applicability, findingOf } from './scenario';
 import { BenchProcess } from './targets/bench-process';
@@ -66,16 +66,18 @@ Before(async function (this: ConformanceWorld, { pickle, gherkinDocument }) {
   if (applying.length === 0) return 'skipped';
   const key = scenarioKey(pickle, gherkinDocument);
   this.key = key;
-  const binding = parameters.binding ?? 'http';
+  const { binding = 'http', repetition = 1 } = parameters;
   if (unanswered >= giveUpAfter) {
     throw new Unreachable(`not tried: the target did not answer in ${unanswered} scenarios in a row`);
   }
-  this.channel = parameters.replay ? new ReplayChannel(recordingOf(parameters.replay, key, binding)) : new RecordingChannel();
+  this.channel = parameters.replay
+    ? new ReplayChannel(recordingOf(parameters.replay, recordingKey(key, binding, repetition)))
+    : new RecordingChannel();
   const target = await openTarget({
     profile,
     binding,
     channel: this.channel,
-    suffix: suffixOf(parameters.run ?? '', key),
+    suffix: suffixOf(parameters.run ?? '', repetition > 1 ? `${key}#${repetition}` : key),
     bench: parameters.bench ?? bench?.address ?? null,
     rules: parameters.rules ?? {},
     replay: parameters.replay !== undefined,

@@ -20,6 +20,8 @@ import type { Target } from './targets/target';
 /** What a run is told from outside: cucumber's worldParameters. */
 export interface RunParameters {
   readonly binding?: 'http' | 'browser';
+  /** How manieth run of the same scenarios; 1 when absent. */
+  readonly repetition?: number;
   /** Target profile; the built-in simulators when absent. */
   readonly profile?: string;
   /** Address of a bench that runs already. */

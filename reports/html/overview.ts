@@ -1,5 +1,6 @@
 import type { RequirementResult, Results } from '../results';
 import { isJudged, type Verdict, verdicts } from '../verdict';
+import { partyWord } from './blame';
 import { countsOf } from './document';
 import { type Content, type Html, html, pairs } from './escape';
 import { laidOut } from './journal';
@@ -78,11 +79,11 @@ function attentionOf(site: Site): Html {
   const content =
     rows.length === 0
       ? html`<p>${say('attentionNone')}</p>`
-      : html`<table class="attention"><thead><tr><th scope="col">${say('verdict')}<th scope="col">${say('requirements')}<th scope="col">${say('found')}</tr></thead><tbody>${rows}</tbody></table>`;
+      : html`<table class="attention"><thead><tr><th scope="col">${say('verdict')}<th scope="col">${say('requirements')}<th scope="col">${say('lookFirst')}<th scope="col">${say('found')}</tr></thead><tbody>${rows}</tbody></table>`;
   return html`<section id="attention"><h2>${say('attention')}</h2>${content}</section>`;
 }
 
-function attentionRow({ id, statement: text, verdict, reasons, scenarios }: RequirementResult, site: Site): Html {
+function attentionRow({ id, statement: text, verdict, waiver, blame, reasons, scenarios }: RequirementResult, site: Site): Html {
   const found = scenarios.flatMap((key) => {
     const scenario = site.scenario(key);
     const finding = scenario?.findings.find((one) => noticed.includes(one.verdict) && one.requirements.includes(id));
@@ -92,7 +93,7 @@ function attentionRow({ id, statement: text, verdict, reasons, scenarios }: Requ
       html`<li>${message}<a href="${site.addressOfScenario(key, overviewPage)}">${scenario.name}</a> <span class="facts">${scenario.binding}</span>`,
     ];
   });
-  return html`<tr><td>${mark(verdict)}<td>${site.linkToRequirement(id, overviewPage)}<br><span class="quiet">${titleOf(text)}</span><td><ul>${found}${found.length === 0 && reasons.map((reason) => html`<li>${reason}`)}</ul></tr>`;
+  return html`<tr><td>${mark(verdict)}${waiver && html`<br>${mark(waiver.original)}`}<td>${site.linkToRequirement(id, overviewPage)}<br><span class="quiet">${titleOf(text)}</span><td>${blame && partyWord(blame.party)}<td><ul>${waiver && html`<li>${say('waiverOf', waiver.reason, waiver.until, waiver.owner)}`}${found}${found.length === 0 && reasons.map((reason) => html`<li>${reason}`)}</ul></tr>`;
 }
 
 function documentsOf(site: Site): Html {
@@ -118,12 +119,16 @@ function runOf({ run, digests, summary }: Results): Html {
     html`<dt>${say('suite')}<dd>${run.suite}`,
     html`<dt>${say('node')}<dd>${run.node}`,
     html`<dt>${say('seed')}<dd>${run.seed}`,
+    html`<dt>${say('order')}<dd>${run.order}`,
+    run.repeat > 1 && html`<dt>${say('repeated')}<dd>${run.repeat}`,
+    run.shard !== null && html`<dt>${say('shard')}<dd>${run.shard}`,
     html`<dt>${say('bindings')}<dd>${listed(run.bindings)}`,
     html`<dt>${say('tags')}<dd>${run.tags === null ? say('tagsNone') : html`<code>${run.tags}</code>`}`,
     html`<dt>${say('checksExecuted')}<dd>${summary.checks}`,
     html`<dt>${say('exitCode')}<dd>${summary.exitCode}`,
     html`<dt>${say('catalogueDigest')}<dd><code>${digests.catalogue}</code>`,
     html`<dt>${say('featuresDigest')}<dd><code>${digests.features}</code>`,
+    digests.profile !== null && html`<dt>${say('profileDigest')}<dd><code>${digests.profile}</code>`,
   ])}</section>`;
 }
 
@@ -151,5 +156,5 @@ function legend(): Html {
 }
 
 function verification(): Html {
-  return html`<section><h2>${say('verify')}</h2><p><code class="command">npx akashi verify &lt;folder&gt;/bundle</code></p><p>${say('verifyHow')} ${say('verifyWhere')}</p><p>${say('replayHow')}</p></section>`;
+  return html`<section><h2>${say('verify')}</h2><p><code class="command">npx akashi verify &lt;folder&gt;/bundle.tar</code></p><p>${say('verifyHow')} ${say('verifyWhere')}</p><p>${say('replayHow')}</p></section>`;
 }

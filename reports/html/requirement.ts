@@ -1,4 +1,5 @@
 import type { ProofOfRequirement, RequirementResult, Text } from '../results';
+import { blameOf } from './blame';
 import { type Content, type Html, html, pairs } from './escape';
 import { measuredOf } from './pci';
 import { placesOf } from './places';
@@ -11,7 +12,8 @@ import { say, sayCount, unjudgedWord, type Word } from './words';
 export function requirementOf(requirement: RequirementResult, site: Site, file: string): Html {
   const measured = measuredOf(requirement, site, file);
   const places = placesOf(requirement, site, file);
-  const { id, level, role, options, scheme, source, statement, exact, ruling, verdict, unjudged, reasons, proofs } = requirement;
+  const { id, level, role, options, scheme, source, statement, exact, ruling, verdict, unjudged, reasons, proofs, blame, waiver } =
+    requirement;
   return html`
 <section class="requirement ${toneOf(verdict)}" id="${id}" data-verdict="${verdict ?? 'none'}" data-level="${level}" data-role="${role}">
 <h3><a href="#${id}">${id}</a> ${mark(verdict)}${unjudged && html` <span class="why">${say(unjudgedWord(unjudged))}</span>`}</h3>
@@ -26,6 +28,8 @@ ${pairs([
   exact.length > 0 && html`<dt>${say('exact')}<dd lang="ja"><ul class="exact">${exact.map((text) => html`<li><q>${text}</q>`)}</ul>`,
   ruling && html`<dt>${say('ruling')}<dd>${bothLanguages(ruling, 'ruling')}`,
   reasons.length > 0 && html`<dt>${say('reasons')}<dd><ul>${reasons.map((reason) => html`<li>${reason}`)}</ul>`,
+  waiver && html`<dt>${say('waiver')}<dd>${mark(waiver.original)} ${say('waiverOf', waiver.reason, waiver.until, waiver.owner)}`,
+  blame && html`<dt>${say('lookFirst')}<dd>${blameOf(blame, site, file)}`,
   measured && html`<dt>${say('pci.measuredAgainst')}<dd>${measured}`,
   places && html`<dt>${say('places')}<dd>${places}`,
   (proofs.length > 0 || level !== 'info') && html`<dt>${say('proofs')}<dd>${proofsOf(proofs)}`,

@@ -59,11 +59,12 @@ export function findingOf(
   )}${journal !== undefined && html`<p class="quiet">${anchor ? html`<a href="#${anchor}-${journal}">${say('at', journal)}</a>` : say('at', journal)}</p>`}</div>`;
 }
 
-function facts({ rule, feature, uri, line, requirements, replay }: ScenarioResult, site: Site, file: string): Content {
+function facts({ rule, feature, uri, line, requirements, replay, repetitions }: ScenarioResult, site: Site, file: string): Content {
   return pairs([
     rule !== null && html`<dt>${say('rule')}<dd>${rule}`,
     html`<dt>${say('feature')}<dd>${feature} <span class="quiet">${uri}:${line}</span>`,
     requirements.length > 0 && html`<dt>${say('concerns')}<dd>${requirements.map((id) => [site.linkToRequirement(id, file), ' '])}`,
+    repetitions && html`<dt>${say('repetitions')}<dd>${repetitions.map((verdict) => [mark(verdict), ' '])}`,
     html`<dt>${say('replay')}<dd><code class="command">${replay}</code>`,
   ]);
 }

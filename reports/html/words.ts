@@ -1,3 +1,4 @@
+import { blameRules } from '../blame';
 import type { Text, Unjudged } from '../results';
 import type { Verdict } from '../verdict';
 import { verdictMeaning, verdicts } from '../verdict';
@@ -65,9 +66,15 @@ const verdictWords = Object.fromEntries(
   }),
 ) as VerdictWords;
 
+const blameWords = Object.fromEntries(blameRules.map(({ id, because }) => [`blame.rule.${id}`, because])) as Record<
+  `blame.rule.${string}`,
+  Text
+>;
+
 /** Every label of the pages in both languages. */
 export const words = {
   ...verdictWords,
+  ...blameWords,
   'verdict.none': { en: 'NOT JUDGED', ja: '未判定' },
   'meaning.none': { en: 'no scenario of this run says anything about it', ja: 'この実行のどのシナリオも判定していない' },
   'unjudged.information only': { en: 'information only', ja: '参考情報' },
@@ -150,6 +157,10 @@ export const words = {
   suite: { en: 'Suite version', ja: 'スイートの版' },
   node: { en: 'Node.js', ja: 'Node.js' },
   seed: { en: 'Seed', ja: '乱数の種' },
+  order: { en: 'Order', ja: '順序' },
+  repeated: { en: 'Runs of each scenario', ja: '各シナリオの実行回数' },
+  shard: { en: 'Part of the scenarios', ja: '分担' },
+  profileDigest: { en: 'Digest of the profile', ja: 'プロファイルのダイジェスト' },
   runId: { en: 'Run', ja: '実行ID' },
   tags: { en: 'Selected by tags', ja: 'タグによる選択' },
   tagsNone: { en: 'everything', ja: 'すべて' },
@@ -282,6 +293,16 @@ export const words = {
   exact: { en: 'Exact text', ja: '規定の文言' },
   ruling: { en: 'Ruling', ja: '裁定' },
   reasons: { en: 'Reason', ja: '理由' },
+  lookFirst: { en: 'Look first at', ja: 'まず確認する先' },
+  'blame.target': { en: 'the target', ja: '対象' },
+  'blame.profile': { en: 'the profile', ja: 'プロファイル' },
+  'blame.network': { en: 'the network', ja: 'ネットワーク' },
+  'blame.suite': { en: 'the suite', ja: 'スイート' },
+  'blame.ruling': { en: 'an open ruling', ja: '裁定' },
+  exchange: { en: 'Exchange', ja: 'やり取り' },
+  waiver: { en: 'Waiver', ja: '免除' },
+  waiverOf: { en: '{0} until {1}, owner: {2}', ja: '{0}、期限 {1}、責任者: {2}' },
+  repetitions: { en: 'Runs', ja: '各回の判定' },
   proofs: { en: 'Proof of the suite', ja: 'スイートの検証' },
   proofsNone: {
     en: 'No fault and no variant is listed: nothing shows that the suite would notice.',

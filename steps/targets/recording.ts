@@ -7,9 +7,9 @@ const read = new Map<string, Map<string, readonly JournalEntry[]>>();
 /**
  * The recorded journal of a scenario.
  * @param bundle folder of a bundle; its journals are in journals.ndjson, one line a scenario
- * @param key `<uri>:<line>`
+ * @param key as recordingKey names it
  */
-export function recordingOf(bundle: string, key: string, binding: string): readonly JournalEntry[] {
+export function recordingOf(bundle: string, key: string): readonly JournalEntry[] {
   let journals = read.get(bundle);
   if (!journals) {
     const lines = readFileSync(join(bundle, 'journals.ndjson'), 'utf8').split('\n').filter(Boolean);
@@ -18,5 +18,5 @@ export function recordingOf(bundle: string, key: string, binding: string): reado
     );
     read.set(bundle, journals);
   }
-  return journals.get(`${key}@${binding}`) ?? [];
+  return journals.get(key) ?? [];
 }

@@ -1,6 +1,6 @@
 import type { GherkinDocument, Pickle } from '@cucumber/messages';
-import type { PlaceReport } from './places';
-import type { Finding, JournalEntry } from './results';
+import type { PlaceReport } from '../places';
+import type { Finding, JournalEntry } from '../results';
 
 /** Media type of the attachment that every scenario leaves in Cucumber's messages. */
 export const SCENARIO_RECORD = 'application/vnd.akashi.scenario+json';
@@ -41,4 +41,9 @@ export function placeOf(pickle: Pickle, document: GherkinDocument): ScenarioPlac
 /** `<uri>:<line>`: names a scenario in reports and recordings. */
 export function scenarioKey(pickle: Pickle, document: GherkinDocument): string {
   return `${pickle.uri}:${placeOf(pickle, document).line}`;
+}
+
+/** Names what a scenario recorded when it was run once. @param key `<uri>:<line>` @param repetition from 1 */
+export function recordingKey(key: string, binding: string, repetition: number): string {
+  return `${key}@${binding}${repetition > 1 ? `#${repetition}` : ''}`;
 }

@@ -1,0 +1,107 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip, createGzip } from 'node:zlib';
+import { extract, type Pack, pack } from 'tar-stream';
+import { BundleError } from './bundle-error';
+
+/** The two entries of the one file that is handed in. */
+const attestationName = 'attestation.dsse.json';
+const contentsName = 'contents.tgz';
+
+/** What the one file holds, as bytes. */
+export interface Archive {
+  /** A DSSE envelope around an in-toto statement (JSON). */
+  readonly attestation: Buffer;
+  /** Reports and bundle, tar and gzip. */
+  readonly contents: Buffer;
+}
+
+/** Packs files of a folder. The same files give the same bytes, whenever and by whomever they were written. @param paths from the folder */
+export async function packFolder(folder: string, paths: readonly string[]): Promise<Buffer> {
+  const files = paths.flatMap((path) => filesBelow(folder, path)).sort();
+  const tar = pack();
+  const packed = buffer(tar.pipe(createGzip({ level: 6 })));
+  for (const name of files) await add(tar, name, readFileSync(join(folder, name)));
+  tar.finalize();
+  return packed;
+}
+
+/** Puts both parts into one file's bytes. */
+export async function archiveOf({ attestation, contents }: Archive): Promise<Buffer> {
+  const tar = pack();
+  const packed = buffer(tar);
+  await add(tar, attestationName, attestation);
+  await add(tar, contentsName, contents);
+  tar.finalize();
+  return packed;
+}
+
+/**
+ * Takes one file apart.
+ * @throws BundleError when it is none of ours, or has a byte that does not belong there
+ */
+export async function openArchive(file: string): Promise<Archive> {
+  const bytes = readFileSync(file);
+  const parts = new Map<string, Buffer>();
+  try {
+    await eachEntry(Readable.from([bytes]), (name, content) => parts.set(name, content));
+  } catch (error) {
+    throw new BundleError(`${file}: expected a bundle in one file (a tar): ${(error as Error).message}`);
+  }
+  const [attestation, contents] = [parts.get(attestationName), parts.get(contentsName)];
+  if (!attestation || !contents) {
+    const lacking = attestation ? contentsName : attestationName;
+    throw new BundleError(`${file}: expected a bundle in one file, with ${attestationName} and ${contentsName}; ${lacking} is not in it`);
+  }
+  const archive = { attestation, contents };
+  // What a reader of the tar passes over (padding, times, owners) is no place for anything either.
+  if (!(await archiveOf(archive)).equals(bytes))
+    throw new BundleError(`${file}: was changed after the run: its bytes are not those that were written`);
+  return archive;
+}
+
+/** Writes contents into a folder. @throws BundleError when they cannot be read, or want to be written elsewhere */
+export async function unpack(contents: Buffer, folder: string): Promise<void> {
+  try {
+    const unzipped = createGunzip();
+    const writing = eachEntry(unzipped, (name, content) => {
+      const path = normalize(name);
+      if (path.startsWith('..') || path.startsWith('/')) throw new Error(`${name} would be written elsewhere`);
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    });
+    await Promise.all([pipeline(Readable.from([contents]), unzipped), writing]);
+  } catch (error) {
+    throw new BundleError(`${contentsName}: cannot be unpacked: ${(error as Error).message}`);
+  }
+}
+
+/** Whether a path is a bundle in one file rather than a folder. @throws BundleError when there is nothing */
+export function isArchive(path: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) throw new BundleError(`${path}: expected a bundle (akashi run writes bundle.tar and a folder bundle): there is nothing`);
+  return stat.isFile();
+}
+
+function add(tar: Pack, name: string, content: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const header = { name, size: content.length, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0, uname: '', gname: '' };
+    tar.entry(header, content, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+async function eachEntry(stream: Readable, take: (name: string, content: Buffer) => void): Promise<void> {
+  const tar = extract();
+  const done = pipeline(stream, tar);
+  for await (const entry of tar) take(entry.header.name, await buffer(entry));
+  await done;
+}
+
+function filesBelow(folder: string, path: string): string[] {
+  if (statSync(join(folder, path)).isFile()) return [path];
+  const entries = readdirSync(join(folder, path), { withFileTypes: true });
+  return entries.flatMap((entry) => filesBelow(folder, `${path}/${entry.name}`));
+}
