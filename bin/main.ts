@@ -4,8 +4,10 @@ import { BundleError } from '../reports/evidence/bundle-error';
 import { KeyError } from '../reports/evidence/keys';
 import { exitCodes } from '../reports/verdict';
 import { NoBrowser } from '../steps/targets/chromium';
+import { diff } from './diff';
 import { exportFor } from './export';
 import { prove } from './prove';
+import { report } from './report';
 import { requirements } from './requirements';
 import { run } from './run';
 import { scan } from './scan';
@@ -79,6 +81,22 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--key <file>', 'public key by which it must be signed')
     .option('--json', 'print the result for machines')
     .action(async (bundle, options) => finish(await verify(bundle, options)));
+
+  program
+    .command('report')
+    .description('put the parts of a run together (--shard) and judge them as one')
+    .requiredOption('--merge <bundle...>', 'bundle.tar, or folder bundle, of every part')
+    .option('--sign-with <key>', 'private key that signs the bundle; else AKASHI_SIGNING_KEY, else it is not signed')
+    .option('--out <folder>', 'where bundle and reports go', 'reports/out')
+    .action(async (options) => finish(await report(options)));
+
+  program
+    .command('diff')
+    .description('what changed from one run to another, and why')
+    .argument('<old>', 'results.json, the folder of a run, or its bundle.tar')
+    .argument('<new>', 'the same of the other run')
+    .option('--json', 'print the changes for machines')
+    .action(async (old, now, options) => finish(await diff(old, now, options)));
 
   program
     .command('keygen')

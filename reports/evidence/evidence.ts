@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -71,8 +72,10 @@ export class EvidenceWriter {
       const file = join(this.folder, fileOf({ ...segment, part: own.length + 1 }));
       writeFileSync(file, readFileSync(join(folder, fileOf(segment))));
     }
-    for (const name of readdirSync(join(folder, 'pictures'))) {
-      writeFileSync(join(this.folder, 'pictures', name), readFileSync(join(folder, 'pictures', name)));
+    // A tar has no empty folders.
+    const pictures = join(folder, 'pictures');
+    for (const name of existsSync(pictures) ? readdirSync(pictures) : []) {
+      writeFileSync(join(this.folder, 'pictures', name), readFileSync(join(pictures, name)));
     }
     for (const { previous: _previous, ...line } of linesOf(folder)) appendFileSync(join(this.folder, journals), this.chain.add(line));
   }
