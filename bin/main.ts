@@ -4,20 +4,10 @@ import { BundleError } from '../reports/evidence/bundle-error';
 import { KeyError } from '../reports/evidence/keys';
 import { exitCodes } from '../reports/verdict';
 import { NoBrowser } from '../steps/targets/chromium';
-import { diff } from './diff';
-import { exportFor } from './export';
-import { prove } from './prove';
-import { report } from './report';
-import { requirements } from './requirements';
-import { run } from './run';
-import { scan } from './scan';
-import { keygen } from './signing-key';
-import { simulate } from './simulate';
 import { UsageError } from './usage-error';
-import { verify } from './verify';
 import { version } from './version';
 
-/** The command line: parses, calls, turns errors into one or two lines and an exit code. */
+/** The command line: parses, calls (each command is loaded when it is called), turns errors into one or two lines and an exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('akashi')
     .description('Conformance suite with built-in simulators for card payment by telephone, tokenization and card lock.')
@@ -47,7 +37,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--resume', 'go on with the run that was cut in the same folder')
     .option('--out <folder>', 'where bundle and reports go', 'reports/out')
     .option('--json', 'print a summary for machines')
-    .action(async (options) => finish(await run(options)));
+    .action(async (options) => finish(await (await import('./run')).run(options)));
 
   program
     .command('simulate')
@@ -56,7 +46,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--real-time', 'let the clock follow this machine')
     .option('--mutual-tls <folder>', 'speak TLS with whom presents the certificate that is written there')
     .option('--json', 'print the addresses for machines')
-    .action(async (options) => finish(await simulate(options)));
+    .action(async (options) => finish(await (await import('./simulate')).simulate(options)));
 
   program
     .command('prove')
@@ -65,14 +55,14 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--wide', 'try every fault with the whole suite, to see what else it trips')
     .option('--lanes <n>', 'number of processes', wholeNumber(1, 64), 2)
     .option('--json', 'print the results for machines')
-    .action(async (options) => finish(await prove(options)));
+    .action(async (options) => finish(await (await import('./prove')).prove(options)));
 
   program
     .command('requirements')
     .description('the catalogue and what covers it')
     .option('--uncovered', 'only requirements without a scenario')
     .option('--json', 'print the list for machines')
-    .action((options) => finish(requirements(options)));
+    .action(async (options) => finish((await import('./requirements')).requirements(options)));
 
   program
     .command('verify')
@@ -80,7 +70,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .argument('<bundle>', 'the file bundle.tar of a run, or its folder bundle')
     .option('--key <file>', 'public key by which it must be signed')
     .option('--json', 'print the result for machines')
-    .action(async (bundle, options) => finish(await verify(bundle, options)));
+    .action(async (bundle, options) => finish(await (await import('./verify')).verify(bundle, options)));
 
   program
     .command('report')
@@ -88,7 +78,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .requiredOption('--merge <bundle...>', 'bundle.tar, or folder bundle, of every part')
     .option('--sign-with <key>', 'private key that signs the bundle; else AKASHI_SIGNING_KEY, else it is not signed')
     .option('--out <folder>', 'where bundle and reports go', 'reports/out')
-    .action(async (options) => finish(await report(options)));
+    .action(async (options) => finish(await (await import('./report')).report(options)));
 
   program
     .command('diff')
@@ -96,13 +86,13 @@ export async function main(argv: readonly string[]): Promise<void> {
     .argument('<old>', 'results.json, the folder of a run, or its bundle.tar')
     .argument('<new>', 'the same of the other run')
     .option('--json', 'print the changes for machines')
-    .action(async (old, now, options) => finish(await diff(old, now, options)));
+    .action(async (old, now, options) => finish(await (await import('./diff')).diff(old, now, options)));
 
   program
     .command('keygen')
     .description('make a pair of keys to sign bundles with')
     .argument('<name>', 'NAME.key and NAME.pub are written')
-    .action((name) => finish(keygen(name)));
+    .action(async (name) => finish((await import('./signing-key')).keygen(name)));
 
   program
     .command('export')
@@ -110,7 +100,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .addArgument(new Argument('<what>').choices(['dialogflow-tests']))
     .option('--out <file>', 'where it goes; printed without it')
     .option('--welcome <event>', 'event with which a call comes in', 'WELCOME')
-    .action((what, options) => finish(exportFor(what, options)));
+    .action(async (what, options) => finish((await import('./export')).exportFor(what, options)));
 
   program
     .command('scan')
@@ -127,7 +117,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--max-depth <n>', 'containers within each other', wholeNumber(0, 64))
     .option('--jobs <n>', 'number of threads', wholeNumber(1, 64))
     .option('--quiet', 'print nothing; the exit code tells')
-    .action(async (paths, options) => finish(await scan(paths, options)));
+    .action(async (paths, options) => finish(await (await import('./scan')).scan(paths, options)));
 
   // Should the process end before a command has said how it went, that must not look like success.
   process.exitCode = exitCodes.harness;

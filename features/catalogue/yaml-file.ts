@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import Ajv, { type ErrorObject } from 'ajv';
+import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 
 /** A file that cannot be used: says where, what was expected, what was given. */
@@ -24,9 +24,7 @@ export function readYaml<T>(file: string, schema: string): T {
     throw new FileError(`${shown}:${at?.line}:${at?.col}: no valid YAML: ${broken.message.split('\n')[0]}`);
   }
   const content = document.toJS() as unknown;
-  const validate = new Ajv({ verbose: true, allErrors: true }).compile(
-    JSON.parse(readFileSync(join(schemas, `${schema}.schema.json`), 'utf8')) as object,
-  );
+  const validate = validatorOf(schema);
   if (validate(content)) return content as T;
   const error = mostTelling(validate.errors ?? []);
   const path = error.instancePath
@@ -38,6 +36,18 @@ export function readYaml<T>(file: string, schema: string): T {
   throw new FileError(
     `${shown}:${at.line}:${at.col}: ${path.join('.') || 'the file'} ${explain(error)} (docs/schemas/${schema}.schema.json)`,
   );
+}
+
+const validators = new Map<string, ValidateFunction>();
+
+/** To compile a schema takes longer than to check many files by it. */
+function validatorOf(schema: string): ValidateFunction {
+  const known = validators.get(schema);
+  if (known) return known;
+  const content = JSON.parse(readFileSync(join(schemas, `${schema}.schema.json`), 'utf8')) as object;
+  const made = new Ajv({ verbose: true, allErrors: true }).compile(content);
+  validators.set(schema, made);
+  return made;
 }
 
 /** A misspelt name also makes the right one missing: the misspelling is what to tell. Of alternatives, that one of them must be. */
