@@ -76,7 +76,9 @@ export class CucumberRunner {
     const { runConfiguration, ...rest } = await loadConfiguration({ file: 'cucumber.js', provided }, this.#environment());
     if (only === undefined) return { runConfiguration, ...rest };
     // Paths of the configuration would be added to, not replaced.
-    const paths = only.map(({ key }) => key);
+    const lines = new Map<string, number[]>();
+    for (const { uri, line } of only) lines.set(uri, [...(lines.get(uri) ?? []), line]);
+    const paths = [...lines].map(([uri, at]) => `${uri}:${at.join(':')}`);
     return { runConfiguration: { ...runConfiguration, sources: { ...runConfiguration.sources, paths } }, ...rest };
   }
 

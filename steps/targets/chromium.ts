@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 
 /** A browser cannot be had; the message says in one line how to get one. */
 export class NoBrowser extends Error {
@@ -28,6 +28,8 @@ export async function launchChromium(): Promise<Browser> {
   if (named !== undefined && !existsSync(named)) throw new NoBrowser(`AKASHI_CHROMIUM: expected a Chromium, but there is no file ${named}`);
   const found = named ?? installed.find((path) => existsSync(path));
   try {
+    // Large, and not needed in every run.
+    const { chromium } = await import('playwright-core');
     if (found) return await chromium.launch({ executablePath: found, args: quiet });
     // The package's own arguments are for one page in a cloud function (single process, no web security): not for us.
     const { default: packaged } = await import('@sparticuz/chromium');
