@@ -1,8 +1,10 @@
 /** Callers of the card-lock agent: who they are, and what they do. */
+
 import { type DataTable, Given, When } from '@cucumber/cucumber';
 import { cardsCalled } from './actors/bank-customer';
 import type { Caller, Wish } from './actors/caller';
 import type { CallerLine, Question } from './targets/card-lock/dialogue';
+import { canDo } from './targets/control-ways';
 import type { AgentParameter } from './targets/controls';
 import type { ConformanceWorld } from './world';
 
@@ -231,5 +233,5 @@ When('the caller {silence or nonsense} until the agent gives up', async function
 
 When('the caller hangs up', async function (this: ConformanceWorld) {
   // A caller who is gone says nothing more: the session is left alone, and time passes.
-  if (this.target.profile.controls.offers.includes('clock')) await this.target.controls.advance(3600);
+  if (canDo(this.target.profile.controls, 'advanceClock')) await this.target.controls.advance(3600);
 });

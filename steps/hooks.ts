@@ -15,6 +15,7 @@ import { applicability, findingOf } from './scenario';
 import { BenchProcess } from './targets/bench-process';
 import { ledgerOf } from './targets/card-search';
 import { RecordingChannel, ReplayChannel } from './targets/channel';
+import { closeDesks } from './targets/control-ways';
 import { Unreachable } from './targets/errors';
 import { builtInProfile, needsBench, type Profile, readProfile } from './targets/profile';
 import { recordingOf } from './targets/recording';
@@ -47,6 +48,7 @@ BeforeAll(async function (this: { parameters: RunParameters }) {
 AfterAll(async () => {
   await closeBrowser();
   await closeConnections();
+  closeDesks();
   await bench?.stop();
   bench = null;
 });
@@ -81,6 +83,7 @@ Before(async function (this: ConformanceWorld, { pickle, gherkinDocument }) {
     bench: parameters.bench ?? bench?.address ?? null,
     rules: parameters.rules ?? {},
     replay: parameters.replay !== undefined,
+    unattended: parameters.unattended ?? false,
   });
   this.enter(target, this.channel);
   return undefined;

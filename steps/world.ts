@@ -36,6 +36,8 @@ export interface RunParameters {
   readonly pictures?: boolean;
   /** Key of the hashes by which the cards of the run are known at its end (hex); none are kept without it. */
   readonly cardKey?: string;
+  /** Whether nobody is there to do by hand what a control needs. */
+  readonly unattended?: boolean;
   /** Folder of a bundle to replay. */
   readonly replay?: string;
 }

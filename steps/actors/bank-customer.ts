@@ -2,6 +2,7 @@ import type { SessionParameters } from '../targets/card-lock/agent-line';
 import type { BankCard, BankFault, Holder } from '../targets/card-lock/bank';
 import type { ServiceAnswer } from '../targets/card-lock/bank-services';
 import type { Webhook } from '../targets/card-lock/webhooks';
+import { canDo } from '../targets/control-ways';
 import type { AgentParameter } from '../targets/controls';
 import { SuiteError } from '../targets/errors';
 import type { Target } from '../targets/target';
@@ -141,7 +142,7 @@ export class BankCustomer {
     };
     const outwait = async (): Promise<void> => {
       // Without that control the turn takes as long as it takes.
-      if (this.target.profile.controls.offers.includes('clock')) await controls.advance(cardLock.facts.webhookSeconds + 1);
+      if (canDo(this.target.profile.controls, 'advanceClock')) await controls.advance(cardLock.facts.webhookSeconds + 1);
     };
     return new Caller(conversation, cardLock.dialogue, wish, this.#silent ? outwait : null);
   }
@@ -149,7 +150,7 @@ export class BankCustomer {
   /** Makes him known to the bank under test, or finds one that it lends. @throws Unobservable when neither can be done */
   async register(): Promise<void> {
     const { holder } = this.target.cardLock.facts;
-    if (holder !== null && !this.target.profile.controls.offers.includes('admin')) {
+    if (holder !== null && !canDo(this.target.profile.controls, 'registerCardHolder')) {
       this.phoneNumber = holder.phoneNumber;
       this.has(holder.cards);
       return;

@@ -1,6 +1,7 @@
 import type { BrandName } from '../../cards/numbers/brand';
 import { Secret } from '../../cards/numbers/secret';
 import { testNumber } from '../../cards/numbers/test-numbers';
+import { canDo } from '../targets/control-ways';
 import { SuiteError, Unobservable } from '../targets/errors';
 import type { CardState, LentCard } from '../targets/profile';
 import type { Target } from '../targets/target';
@@ -43,7 +44,7 @@ export class Cards {
 
   /** @throws Unobservable when the target has no such card and can be made to know none */
   async obtain(alias: string, facts: CardFacts = {}): Promise<Card> {
-    const offersAdmin = this.target.profile.controls.offers.includes('admin');
+    const offersAdmin = canDo(this.target.profile.controls, 'addCard');
     const lent = offersAdmin ? undefined : this.#cards.get(alias);
     if (lent) return lent;
     const card = offersAdmin ? await this.#register(alias, facts) : this.#lend(alias, facts);

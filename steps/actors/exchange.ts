@@ -1,4 +1,5 @@
 import type { Typed } from '../../cards/numbers/secret';
+import { canDo } from '../targets/control-ways';
 import { Nonconformity, SuiteError } from '../targets/errors';
 import type { Target } from '../targets/target';
 import type { Heard, Leg, Patience } from '../targets/telephone-line';
@@ -120,7 +121,7 @@ export class TelephoneCall {
 
   /** Lets the ring-back tone be over. Without the control clock the next wait includes it. */
   async ringBackPasses(): Promise<void> {
-    if (this.target.profile.controls.offers.includes('clock')) await this.target.controls.advance(ringBackSeconds);
+    if (canDo(this.target.profile.controls, 'advanceClock')) await this.target.controls.advance(ringBackSeconds);
   }
 
   /** The operator takes the consumer back before the transfer is completed. */

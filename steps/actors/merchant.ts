@@ -1,3 +1,4 @@
+import { canDo } from '../targets/control-ways';
 import type { MerchantSettings } from '../targets/controls';
 import { SuiteError, Unobservable } from '../targets/errors';
 import type { MerchantFacts } from '../targets/profile';
@@ -64,7 +65,7 @@ export class Merchant {
       with: [...new Set([...(this.#wishes.with ?? []), ...(wish.with ?? [])])].filter((feature) => !wish.without?.includes(feature)),
       without: [...new Set([...(this.#wishes.without ?? []), ...(wish.without ?? [])])].filter((feature) => !wish.with?.includes(feature)),
     };
-    if (this.target.profile.controls.offers.includes('admin')) {
+    if (canDo(this.target.profile.controls, 'setMerchant')) {
       const before = this.#baseline();
       this.#settings = this.#wanted(before);
       await this.target.controls.setMerchant(this.id, this.#settings, before);
@@ -79,7 +80,7 @@ export class Merchant {
   }
 
   has(feature: Feature): boolean {
-    const settings = this.#settings ?? (this.target.profile.controls.offers.includes('admin') ? this.#baseline() : null);
+    const settings = this.#settings ?? (canDo(this.target.profile.controls, 'setMerchant') ? this.#baseline() : null);
     return settings ? settings[features[feature]] : this.#optionsOf(this.#facts).has(feature);
   }
 
@@ -100,7 +101,7 @@ export class Merchant {
 
   #known<K extends 'channels' | 'instalments'>(what: K): MerchantSettings[K] {
     const lent = this.#facts[what];
-    const known = this.target.profile.controls.offers.includes('admin') ? (this.#settings ?? this.#baseline())[what] : lent;
+    const known = canDo(this.target.profile.controls, 'setMerchant') ? (this.#settings ?? this.#baseline())[what] : lent;
     if (known === null) throw new Unobservable(`the profile does not say the ${what} of merchant ${this.id}`, `merchants.${what}`);
     return known as MerchantSettings[K];
   }

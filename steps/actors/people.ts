@@ -1,4 +1,5 @@
 import type { Typed } from '../../cards/numbers/secret';
+import { canDo } from '../targets/control-ways';
 import type { NewUser } from '../targets/controls';
 import { SuiteError, Unobservable } from '../targets/errors';
 import type { Credential } from '../targets/profile';
@@ -50,7 +51,7 @@ export class People {
   /** An operator with a password of their own: created, or one that the profile lends. */
   async operatorWithPassword(alias: string, facts: { comment?: string; userId?: string; merchant?: 1 | 2 } = {}): Promise<Operator> {
     const lent = this.#lent();
-    if (lent && Object.keys(facts).length === 0 && !this.target.profile.controls.offers.includes('admin')) {
+    if (lent && Object.keys(facts).length === 0 && !canDo(this.target.profile.controls, 'addUser')) {
       return this.#keep(alias, { ...lent, comment: '' }, lent.password, false);
     }
     const operator = await this.createOperator(alias, facts);
@@ -67,7 +68,7 @@ export class People {
   /** An operator who is at work. */
   async signedInOperator(alias: string, facts: { comment?: string; merchant?: 1 | 2 } = {}): Promise<Operator> {
     const known = this.#operators.get(alias);
-    const lent = this.#lent() !== undefined && !this.target.profile.controls.offers.includes('admin');
+    const lent = this.#lent() !== undefined && !canDo(this.target.profile.controls, 'addUser');
     if (known || lent) {
       const operator = known ?? (await this.operatorWithPassword(alias, facts));
       await this.#signInForWork(operator);
@@ -89,7 +90,7 @@ export class People {
     const refused = (): boolean => kindOf(operator.seen) === 'login';
     await operator.signIn();
     if (operator.own || !refused()) return;
-    if (this.target.profile.controls.offers.includes('clock')) {
+    if (canDo(this.target.profile.controls, 'advanceClock')) {
       await this.target.controls.advance(sessionSeconds);
       await operator.tryAgain();
     }
@@ -105,7 +106,7 @@ export class People {
     const known = this.#administrators.get(alias);
     if (known) return known;
     const { administrator: lent, controls } = this.target.profile;
-    if (lent && !controls.offers.includes('admin')) return this.#keepAdministrator(alias, { ...lent, comment: '' }, lent.password, false);
+    if (lent && !canDo(controls, 'addUser')) return this.#keepAdministrator(alias, { ...lent, comment: '' }, lent.password, false);
     const user = this.#newUser(aliasOf(alias), '', 'administrator', 1);
     await this.target.controls.addUser(user);
     return this.#keepAdministrator(alias, user, initialPassword, true);

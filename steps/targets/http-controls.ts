@@ -1,10 +1,9 @@
-import { Secret } from '../../cards/numbers/secret';
-import type { WireExchange } from '../../reports/results';
+import type { Secret } from '../../cards/numbers/secret';
 import { type SearchReport, type SoughtCard, searchStream } from './card-search';
-import type { Channel } from './channel';
+import type { Channel, Performed } from './channel';
+import type { ControlDesk } from './control-desk';
 import {
   type AgentParameter,
-  type ControlName,
   type Controls,
   documentedAgent,
   type FaultName,
@@ -17,8 +16,7 @@ import {
   type PeerName,
   type UserKey,
 } from './controls';
-import { SuiteError, Unobservable, Unreachable } from './errors';
-import { download, exchange } from './wire';
+import { download } from './wire';
 
 const party = 'controls';
 
@@ -32,48 +30,58 @@ interface KeptFile {
   readonly content: string;
 }
 
-/** Controls over HTTP, as docs/openapi/control.yaml describes them. */
+/** Controls as docs/openapi/control.yaml describes them, each done in the way that the profile says. */
 export class HttpControls implements Controls {
-  /**
-   * @param address base of the control interface; null when the target has none
-   * @param limit milliseconds for one answer
-   * @param ours whether they are the bench's, which has to do what we ask
-   */
+  /** @param ours whether they are the bench's: its worlds are removed with all that was set in them */
   constructor(
-    private readonly address: string | null,
-    private readonly offers: readonly ControlName[],
+    private readonly desk: ControlDesk,
     private readonly channel: Channel,
-    private readonly limit: number,
     private readonly ours: boolean,
   ) {}
 
   async advance(seconds: number): Promise<void> {
-    const { now } = (await this.#do('clock', 'advance the clock', [seconds], 'POST', '/clock/advance', { seconds })) as { now: string };
-    this.channel.setTime(now);
+    const { now } = (await this.desk.do({
+      ...{ act: 'advanceClock', verb: 'advance the clock', given: [seconds] },
+      ...{ method: 'POST', path: '/clock/advance', body: { seconds } },
+      byHand: `Let ${seconds} seconds pass on the target's clock.`,
+    })) as { now: string };
+    this.channel.setTime(now ?? new Date().toISOString());
   }
 
   async advanceToMidnight(): Promise<void> {
-    const { now } = (await this.#do('clock', 'read the clock', [], 'GET', '/clock')) as { now: string };
+    const { now } = (await this.channel.exchange(party, 'read the clock', [], () => this.#clock())) as { now: string };
     const day = 86_400_000;
     const inJapan = Date.parse(now) + 9 * 3_600_000;
     await this.advance((Math.ceil(inJapan / day) * day - inJapan) / 1000);
   }
 
   async addUser({ merchantId, userId, ...facts }: NewUser): Promise<string | null> {
-    const path = userPath({ merchantId, userId });
-    const answer = await this.#do('admin', 'add a user', [{ merchantId, userId, ...facts }], 'PUT', path, facts);
+    const answer = await this.desk.do({
+      ...{ act: 'addUser', verb: 'add a user', given: [{ merchantId, userId, ...facts }] },
+      ...{ method: 'PUT', path: userPath({ merchantId, userId }), body: facts, about: { merchantId, userId } },
+      byHand: `Add the user ${userId} to the merchant ${merchantId}: ${facts.authority}, comment "${facts.comment}", initial password ${facts.initialPassword}.`,
+      ...(facts.authority === 'operator' && {
+        ask: { name: 'telephoneNumber', question: "The user's telephone number (050-XXXX-XXXX); nothing where it is not known:" },
+      }),
+    });
     const { telephoneNumber } = (answer ?? {}) as { telephoneNumber?: unknown };
     return typeof telephoneNumber === 'string' ? telephoneNumber : null;
   }
 
   async initialisePassword(user: UserKey, initialPassword: string): Promise<void> {
-    await this.#do('admin', 'initialise a password', [user, initialPassword], 'POST', `${userPath(user)}/password-initialisation`, {
-      initialPassword,
+    await this.desk.do({
+      ...{ act: 'initialisePassword', verb: 'initialise a password', given: [user, initialPassword] },
+      ...{ method: 'POST', path: `${userPath(user)}/password-initialisation`, body: { initialPassword }, about: user },
+      byHand: `Initialise the password of the user ${user.userId} of the merchant ${user.merchantId}: it shall be ${initialPassword}.`,
     });
   }
 
   async forceLogout(user: UserKey): Promise<void> {
-    await this.#do('admin', 'force a logout', [user], 'POST', `${userPath(user)}/forced-logout`, {});
+    await this.desk.do({
+      ...{ act: 'forceLogout', verb: 'force a logout', given: [user] },
+      ...{ method: 'POST', path: `${userPath(user)}/forced-logout`, body: {}, about: user },
+      byHand: `Force the logout of the user ${user.userId} of the merchant ${user.merchantId}.`,
+    });
   }
 
   readonly #restricted = new Set<string>();
@@ -83,7 +91,6 @@ export class HttpControls implements Controls {
 
   async restore(): Promise<void> {
     for (const merchantId of this.#restricted) await this.restrictAccess(merchantId, null);
-    // A world of the bench is removed with all that was set in it.
     if (this.ours) return;
     for (const [merchantId, settings] of this.#settings) await this.setMerchant(merchantId, settings, settings);
     for (const peer of this.#redirected) await this.redirect(peer, null);
@@ -93,89 +100,107 @@ export class HttpControls implements Controls {
   async restrictAccess(merchantId: string, addresses: readonly string[] | null): Promise<void> {
     if (addresses) this.#restricted.add(merchantId);
     else this.#restricted.delete(merchantId);
-    const path = `/merchants/${encodeURIComponent(merchantId)}/access-restriction`;
-    await this.#do('admin', 'restrict access', [merchantId, addresses], 'PUT', path, { allowedAddresses: addresses });
+    await this.desk.do({
+      ...{ act: 'restrictAccess', verb: 'restrict access', given: [merchantId, addresses] },
+      ...{ method: 'PUT', path: `/merchants/${encodeURIComponent(merchantId)}/access-restriction`, body: { allowedAddresses: addresses } },
+      about: { merchantId },
+      byHand: addresses
+        ? `Let users of the merchant ${merchantId} sign in from these addresses only: ${addresses.join(', ') || 'none'}.`
+        : `Let users of the merchant ${merchantId} sign in from everywhere again.`,
+    });
   }
 
   async setMerchant(merchantId: string, settings: MerchantSettings, afterwards: MerchantSettings): Promise<void> {
     this.#settings.set(merchantId, afterwards);
-    const path = `/merchants/${encodeURIComponent(merchantId)}/settings`;
-    await this.#do('admin', 'set what a merchant has agreed', [merchantId, settings], 'PUT', path, settings);
+    const inWords = Object.entries(settings).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(' / ') : value}`);
+    await this.desk.do({
+      ...{ act: 'setMerchant', verb: 'set what a merchant has agreed', given: [merchantId, settings] },
+      ...{ method: 'PUT', path: `/merchants/${encodeURIComponent(merchantId)}/settings`, body: settings, about: { merchantId } },
+      byHand: `Set what the merchant ${merchantId} has agreed: ${inWords.join(', ')}.`,
+    });
   }
 
   async addCard(card: NewCard): Promise<void> {
-    await this.#do('admin', 'make a card known', [card], 'PUT', '/cards', card);
+    await this.desk.do({
+      ...{ act: 'addCard', verb: 'make a card known', given: [card] },
+      ...{ method: 'PUT', path: '/cards', body: card },
+      byHand: 'Make a card known.',
+    });
   }
 
   async fault({ merchantId, userId }: UserKey, fault: FaultName): Promise<void> {
     const body = { merchantId, userId, fault };
-    await this.#do('fault', 'make a fault happen', [body], 'POST', '/faults', body);
+    await this.desk.do({
+      ...{ act: 'makeFault', verb: 'make a fault happen', given: [body], method: 'POST', path: '/faults', body },
+      byHand:
+        fault === 'fail-next-send'
+          ? `Let the next sending of payment data by ${userId} of the merchant ${merchantId} fail.`
+          : `Break off the current payment of ${userId} of the merchant ${merchantId}.`,
+    });
   }
 
   async redirect(peer: PeerName, address: string | null): Promise<void> {
     if (address === null) this.#redirected.delete(peer);
     else this.#redirected.add(peer);
-    await this.#do('fault', 'redirect a party', [peer, address], 'PUT', `/parties/${peer}`, { address });
+    await this.desk.do({
+      ...{ act: 'redirectParty', verb: 'redirect a party', given: [peer, address] },
+      ...{ method: 'PUT', path: `/parties/${peer}`, body: { address }, about: { party: peer } },
+      byHand: address === null ? `Let the target speak to its own ${peer} again.` : `Let the target speak to ${address} as its ${peer}.`,
+    });
   }
 
   async addHolder(holder: NewHolder): Promise<void> {
-    await this.#do('admin', 'make a card holder known', [holder], 'PUT', '/card-holders', holder);
+    await this.desk.do({
+      ...{
+        act: 'registerCardHolder',
+        verb: 'make a card holder known',
+        given: [holder],
+        method: 'PUT',
+        path: '/card-holders',
+        body: holder,
+      },
+      byHand: `Make a holder known to the bank: telephone ${holder.phoneNumber}, mail ${holder.email ?? 'none'}, one-time code ${holder.code}, cards ${
+        holder.cards
+          .map(({ lastFour, vendor, status, zipCode }) => `${vendor} ending in ${lastFour}, ${status}, postal code ${zipCode}`)
+          .join('; ') || 'none'
+      }.`,
+    });
   }
 
   async setAgentParameter(name: AgentParameter, value: string | number): Promise<void> {
     this.#parameters.add(name);
-    await this.#do('admin', 'set a parameter of the agent', [name, value], 'PUT', '/card-lock-agent/parameters', { [name]: value });
+    await this.desk.do({
+      ...{ act: 'setAgentParameters', verb: 'set a parameter of the agent', given: [name, value] },
+      ...{ method: 'PUT', path: '/card-lock-agent/parameters', body: { [name]: value } },
+      byHand: `Set the parameter ${name} of the card-lock agent to ${value}.`,
+    });
   }
 
   async searchFiles(cards: readonly SoughtCard[]): Promise<readonly FileReport[]> {
-    const search = async (content: unknown): Promise<FileReport[]> => {
+    const found = await this.channel.exchange<unknown>(party, 'search the files', [labelsOf(cards)], async () => {
+      const { answer, wire } = await this.desk.read('files', 'search the files', '/files');
       const reports: FileReport[] = [];
-      for (const { name, kind, content: bytes } of (content as { files: KeptFile[] }).files) {
+      for (const { name, kind, content: bytes } of (answer as { files: KeptFile[] }).files) {
         reports.push({ name, kind, ...(await searchStream(name, [Buffer.from(bytes, 'base64')], cards)) });
       }
-      return reports;
-    };
-    return (await this.#do('files', 'search the files', [labelsOf(cards)], 'GET', '/files', undefined, search)) as FileReport[];
+      return { answer: reports, wire };
+    });
+    return found as FileReport[];
   }
 
   async searchMemory(cards: readonly SoughtCard[]): Promise<SearchReport> {
     return this.channel.exchange(party, 'search the memory', [labelsOf(cards)], async () => {
-      const address = this.#addressFor('memory', 'search the memory');
+      const address = this.desk.addressFor('memory', 'search the memory');
       const stream = download(`${address}/memory`, {}, longestSnapshot);
       const answer = await searchStream('a heap snapshot', stream, cards);
       return { answer, wire: [{ request: 'GET /memory', status: 200 }] };
     });
   }
 
-  /** @param summarise what is kept of the answer */
-  #do(
-    control: ControlName,
-    verb: string,
-    given: readonly unknown[],
-    method: string,
-    path: string,
-    body?: object,
-    summarise: (content: unknown) => unknown | Promise<unknown> = (content) => content,
-  ): Promise<unknown> {
-    return this.channel.exchange(party, verb, given, async () => {
-      const address = this.#addressFor(control, verb);
-      const sent = body === undefined ? undefined : JSON.stringify(revealed(body));
-      const headers: Record<string, string> = sent === undefined ? {} : { 'content-type': 'application/json' };
-      const answer = await exchange(method, address + path, headers, sent, this.limit);
-      const wire: WireExchange = { request: `${method} ${path}`, sent: body, status: answer.status };
-      if (answer.status >= 500) throw new Unreachable(`control ${method} ${path}: HTTP ${answer.status}`);
-      if (answer.status >= 400) {
-        const refusal = `${verb}: the control answers HTTP ${answer.status} ${answer.text.slice(0, 200)}`;
-        throw this.ours ? new SuiteError(refusal) : new Unobservable(refusal, control);
-      }
-      return { answer: await summarise(parse(answer.text, `control ${method} ${path}`)), wire: [wire] };
-    });
-  }
-
-  /** @throws Unobservable when the target does not offer the control */
-  #addressFor(control: ControlName, verb: string): string {
-    if (this.address !== null && this.offers.includes(control)) return this.address;
-    throw new Unobservable(`${verb}: the target offers no control "${control}"`, control);
+  /** Where the clock is this machine's, nobody has to be asked. */
+  #clock(): Promise<Performed<unknown>> {
+    if (this.desk.isRealTime) return Promise.resolve({ answer: { now: new Date().toISOString() } });
+    return this.desk.read('clock', 'read the clock', '/clock');
   }
 }
 
@@ -183,19 +208,6 @@ function labelsOf(cards: readonly SoughtCard[]): Secret[] {
   return cards.map(({ number }) => number);
 }
 
-/** The body as it goes over the wire; in the journal secrets show their labels. */
-function revealed(body: object): object {
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value]));
-}
-
 function userPath({ merchantId, userId }: UserKey): string {
   return `/users/${encodeURIComponent(merchantId)}/${encodeURIComponent(userId)}`;
-}
-
-function parse(text: string, what: string): unknown {
-  try {
-    return text === '' ? null : JSON.parse(text);
-  } catch {
-    throw new Unreachable(`${what}: the answer is no JSON: ${text.slice(0, 80)}`);
-  }
 }

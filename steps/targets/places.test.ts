@@ -12,7 +12,7 @@ import { Traffic } from './traffic';
 
 const number = testNumber('Visa', 'places');
 const cards = [{ number: new Secret(number, 'PAN:1'), expiry: new Secret('1135', 'expiry:1'), securityCode: new Secret('739', 'code:1') }];
-const stranger: Profile = { ...builtInProfile, builtIn: false, controls: { address: null, offers: [] } };
+const stranger: Profile = { ...builtInProfile, builtIn: false, controls: { address: null, offers: [], ways: {} } };
 
 const clean = { bytes: 10, found: [] };
 const kept: FileReport[] = [

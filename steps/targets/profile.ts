@@ -5,6 +5,7 @@ import type { BrandName } from '../../cards/numbers/brand';
 import { Secret } from '../../cards/numbers/secret';
 import { FileError, readYaml } from '../../features/catalogue/yaml-file';
 import { type CardLockFacts, defaultCardLock } from './card-lock/card-lock';
+import type { ControlAct, ControlWay, OfferedControls } from './control-ways';
 import type { ControlName, FileKind } from './controls';
 import { defaultTokenization, type LentBankCard, type TokenizationFacts } from './tokenization/token-chain';
 import type { TlsSettings } from './wire';
@@ -25,7 +26,9 @@ export interface Profile {
   /** Systems beside the target that the suite looks into. Addresses without a slash at the end. */
   readonly connections: Readonly<Partial<Record<ConnectionName, string>>>;
   readonly options: readonly string[];
-  readonly controls: { readonly address: string | null; readonly offers: readonly ControlName[] };
+  readonly controls: OfferedControls;
+  /** The most that the suite may do to the target in one run. */
+  readonly caps: Caps;
   /** Merchants whose users the suite may create; the second is for rules between merchants. */
   readonly merchants: readonly MerchantFacts[];
   /** Cards that the target's issuer knows, for targets on which the suite can make none known. */
@@ -40,6 +43,18 @@ export interface Profile {
   /** Where the target keeps things that can be searched for card data. */
   readonly places: readonly KeptPlace[];
   readonly locators: Readonly<Record<string, string>>;
+}
+
+/** What has effects outside of the target, at most so many in one run; what is not named is not limited. */
+export interface Caps {
+  /** Legs of telephone calls that are set up, and conversations. */
+  readonly calls?: number;
+  /** Payments that are asked for, refused ones with them. */
+  readonly payments?: number;
+  /** Yen of all payments together. */
+  readonly yen?: number;
+  /** Short messages, mails and push messages. */
+  readonly messages?: number;
 }
 
 export type Binding = 'http' | 'browser';
@@ -157,7 +172,8 @@ export const builtInProfile: Profile = {
     'security-code-off',
     'sms-2fa',
   ],
-  controls: { address: null, offers: ['clock', 'admin', 'network-cut', 'call-control', 'fault', 'files', 'memory'] },
+  controls: { address: null, offers: ['clock', 'admin', 'network-cut', 'call-control', 'fault', 'files', 'memory'], ways: {} },
+  caps: {},
   merchants: [
     { id: 'Merchant', ...nothingSaid },
     { id: 'OtherMerchant', ...nothingSaid },
@@ -179,7 +195,8 @@ interface ProfileFile {
     roles: Record<string, { address: string; bindings?: string[] }>;
     connections?: Partial<Record<ConnectionName, string>>;
     options?: string[];
-    controls?: { address?: string; offers?: ControlName[] };
+    controls?: { address?: string; offers?: ControlName[]; ways?: Partial<Record<ControlAct, WayFile>> };
+    caps?: Caps;
     merchants?: (string | (Pick<MerchantFacts, 'id'> & Partial<MerchantFacts>))[];
     cards?: CardFile[];
     credentials?: { administrator?: CredentialFile; operators?: CredentialFile[] };
@@ -191,6 +208,8 @@ interface ProfileFile {
     locators?: Record<string, string>;
   };
 }
+
+type WayFile = 'by-hand' | { command: string[] } | { wait: number };
 
 interface CardLockFile extends Partial<Omit<CardLockFacts, 'token' | 'dialogue'>> {
   token?: { env: string };
@@ -265,7 +284,9 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
     controls: {
       address: target.controls?.address === undefined ? null : withoutSlash(target.controls.address),
       offers: Object.hasOwn(target.roles, 'ivr') ? [...offers, 'call-control'] : offers,
+      ways: waysOf(target.controls?.ways, file),
     },
+    caps: target.caps ?? {},
     merchants: (target.merchants ?? []).map((one) => ({ ...nothingSaid, ...(typeof one === 'string' ? { id: one } : one) })),
     cards: (target.cards ?? []).map(card),
     administrator: target.credentials?.administrator ? credential(target.credentials.administrator) : null,
@@ -283,6 +304,15 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
     })),
     locators: target.locators ?? {},
   };
+}
+
+/** @param file the profile: commands run beside it */
+function waysOf(given: Partial<Record<ControlAct, WayFile>> = {}, file: string): OfferedControls['ways'] {
+  const wayOf = (way: WayFile): ControlWay => {
+    if (way === 'by-hand') return { by: 'hand' };
+    return 'wait' in way ? { by: 'waiting', atMost: way.wait } : { by: 'command', command: way.command, folder: dirname(file) };
+  };
+  return Object.fromEntries(Object.entries(given).map(([act, way]) => [act, wayOf(way)]));
 }
 
 /** @param file the profile: a dialogue catalogue is looked for beside it */

@@ -5,6 +5,7 @@ import { CallControlLine } from './call-control-line';
 import { CardLock } from './card-lock/card-lock';
 import type { Channel } from './channel';
 import { launchChromium } from './chromium';
+import { ControlDesk } from './control-desk';
 import type { Controls } from './controls';
 import { SuiteError, Unobservable, Unreachable } from './errors';
 import { HttpControls } from './http-controls';
@@ -65,6 +66,8 @@ export interface TargetOptions {
   /** Patch of the simulators' rules (faults and variants). */
   readonly rules: Readonly<Record<string, unknown>>;
   readonly replay: boolean;
+  /** Whether nobody is there to do anything by hand. */
+  readonly unattended: boolean;
 }
 
 /** Makes the target of one scenario: a world of its own on the bench, or the system that the profile names. */
@@ -89,6 +92,7 @@ class LiveTarget implements Target {
   readonly orderSystem: OrderSystem;
   readonly sms: SmsInbox;
   readonly places: Places;
+  readonly #desk: ControlDesk;
   readonly #traffic = new Traffic();
   #cardLock: CardLock | null = null;
   #tokens: TokenChain | null = null;
@@ -102,8 +106,12 @@ class LiveTarget implements Target {
   ) {
     const { profile, channel } = options;
     this.profile = profile;
-    const control = environment?.control ?? profile.controls.address;
-    this.controls = new HttpControls(control, profile.controls.offers, channel, profile.parameters.answerMilliseconds, profile.builtIn);
+    const address = environment?.control ?? profile.controls.address;
+    this.#desk = new ControlDesk({
+      ...{ controls: { ...profile.controls, address }, channel, ours: profile.builtIn },
+      ...{ limit: profile.parameters.answerMilliseconds, unattended: options.unattended },
+    });
+    this.controls = new HttpControls(this.#desk, channel, profile.builtIn);
     for (const { password } of [profile.administrator, ...profile.operators].filter((one) => one !== null)) channel.keepSecret(password);
     this.telephone = new RecordedLine(channel, () => {
       this.#line ??= this.#openLine();
@@ -199,7 +207,7 @@ class LiveTarget implements Target {
   #chain(): TokenChain {
     const { profile, channel, bench } = this.options;
     const { answerMilliseconds: answer, settleMilliseconds } = profile.parameters;
-    const surroundings = new Surroundings(profile, channel, this.environment, bench, answer);
+    const surroundings = new Surroundings(profile, channel, this.environment, bench, answer, this.#desk);
     // What simulators do is over when they have answered.
     const limits = { answer, settle: profile.builtIn ? 0 : settleMilliseconds };
     return new TokenChain(profile.tokenization, channel, surroundings, limits);

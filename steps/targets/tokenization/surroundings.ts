@@ -1,5 +1,6 @@
 import { reveal, type Typed } from '../../../cards/numbers/secret';
 import type { Channel } from '../channel';
+import type { ControlDesk } from '../control-desk';
 import { SuiteError, Unobservable } from '../errors';
 import { claims, type Profile } from '../profile';
 import { exchange } from '../wire';
@@ -28,6 +29,8 @@ export class Surroundings {
     private readonly environment: Environment | null,
     private readonly bench: string | null,
     private readonly limit: number,
+    /** Has things done to the target. */
+    private readonly desk: ControlDesk,
   ) {
     this.#made = environment;
   }
@@ -77,12 +80,17 @@ export class Surroundings {
    * @throws Unobservable where that is the target, and it offers no such control
    */
   async setUp(role: 'issuer-backend' | 'issuer-gateway' | 'tsp', path: string, body: Readonly<Record<string, unknown>>): Promise<void> {
-    const { address, offers } = this.profile.controls;
     const isOwn = this.environment === null && this.isTarget(role);
-    if (isOwn && (address === null || !offers.includes('admin'))) {
-      throw new Unobservable(`the target offers no control "admin" (target.controls): the ${role} cannot be set up`, 'control admin');
+    if (!isOwn) {
+      await this.#control(`sets up the ${role}`, 'PUT', `/${role}/${path}`, body);
+      return;
     }
-    await this.#control(`sets up the ${role}`, 'PUT', `/${role}/${path}`, body, isOwn ? (address as string) : null);
+    const inWords = Object.entries(body).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+    await this.desk.do({
+      ...{ act: actOf[role], verb: `sets up the ${role}`, given: [`/${role}/${path}`, body] },
+      ...{ method: 'PUT', path: `/${role}/${path}`, body },
+      byHand: `Set up the ${role}: ${inWords.join(', ')}.`,
+    });
   }
 
   async close(replay: boolean): Promise<void> {
@@ -91,15 +99,9 @@ export class Surroundings {
     if (made) await exchange('DELETE', made.control, {}, undefined, this.limit);
   }
 
-  async #control(
-    verb: string,
-    method: 'PUT' | 'POST',
-    path: string,
-    body: Readonly<Record<string, unknown>>,
-    own: string | null = null,
-  ): Promise<unknown> {
+  async #control(verb: string, method: 'PUT' | 'POST', path: string, body: Readonly<Record<string, unknown>>): Promise<unknown> {
     return this.channel.exchange('controls', verb, [path, body], async () => {
-      const base = own ?? this.#made?.control;
+      const base = this.#made?.control;
       if (base === undefined) throw new SuiteError('the other parties are not there yet');
       const headers = { 'content-type': 'application/json' };
       const sent = JSON.stringify(Object.fromEntries(Object.entries(body).map(([name, value]) => [name, reveal(value as Typed)])));
@@ -115,6 +117,8 @@ export class Surroundings {
     return address;
   }
 }
+
+const actOf = { 'issuer-backend': 'registerBankCard', 'issuer-gateway': 'setIssuerGateway', tsp: 'setTsp' } as const;
 
 function roleOf(party: TappedParty | 'issuer-desk'): string {
   if (party === 'vts' || party === 'mdes') return 'tsp';
