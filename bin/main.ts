@@ -34,6 +34,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--shard <i/n>', 'run the i-th of n parts; akashi report --merge puts them together', shardOf)
     .option('--waivers <file>', 'known failures: reason, owner, last day')
     .option('--sign-with <key>', 'private key that signs the bundle; else AKASHI_SIGNING_KEY, else it is not signed')
+    .option('--plan', 'only say what would be done: scenarios, time, acts by hand, calls, payments, messages')
+    .option('--unattended', 'nobody is there: what has to be done by hand is NOT_TESTABLE')
     .option('--resume', 'go on with the run that was cut in the same folder')
     .option('--out <folder>', 'where bundle and reports go', 'reports/out')
     .option('--json', 'print a summary for machines')

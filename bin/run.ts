@@ -1,16 +1,21 @@
 import { type KeyObject, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { loadCatalogue } from '../features/catalogue/catalogue';
-import { EvidenceWriter, endedIn } from '../reports/evidence/evidence';
+import { loadEfforts, mostOf } from '../features/catalogue/efforts';
+import { EvidenceWriter, endedIn, readRuns } from '../reports/evidence/evidence';
 import { recordingKey } from '../reports/evidence/scenario-record';
+import { exitCodes } from '../reports/verdict';
 import { readWaivers } from '../reports/waivers';
 import { BenchProcess } from '../steps/targets/bench-process';
 import { launchChromium } from '../steps/targets/chromium';
+import { type Spent, spentBy } from '../steps/targets/effort';
 import { type Binding, builtInProfile, needsBench, type Profile, readProfile } from '../steps/targets/profile';
 import { conclude, digestsNow } from './conclude';
 import { CucumberRunner, type Planned } from './cucumber';
 import { commitmentsOf, ledgerOf, searchOwnReports } from './own-reports';
+import { planOf, planText } from './plan';
 import { Progress } from './progress';
 import { Session } from './session';
 import { signingKey } from './signing-key';
@@ -30,6 +35,10 @@ export interface RunOptions {
   /** i/n */
   readonly shard?: string;
   readonly resume?: boolean;
+  /** Nobody is there to do anything by hand, or to be asked. */
+  readonly unattended?: boolean;
+  /** Only say what would be done. */
+  readonly plan?: boolean;
   /** File of known failures. */
   readonly waivers?: string;
   /** File of a private key. */
@@ -50,6 +59,8 @@ export async function run(options: RunOptions): Promise<number> {
   const { tags, shard } = options;
   const planned = await runner.plan({ ...(tags !== undefined && { tags }), ...(shard !== undefined && { shard }) });
   if (planned.length === 0) throw new UsageError(nothingChosen(options));
+  if (!(await isAgreed(options, planned, profile, bindings.length))) return exitCodes.undecided;
+  if (options.plan) return exitCodes.conforming;
   if (bindings.includes('browser')) await (await launchChromium()).close();
   const out = resolve(options.out);
   const session = sessionFor(options, out, bindings, digestsNow(profileFile));
@@ -81,8 +92,11 @@ async function perform({ session, out, profile, profileFile, planned, runner, op
       if (left.length === 0) continue;
       const which = asked.repeat > 1 ? `, ${repetition} of ${asked.repeat}` : '';
       const progress = new Progress(`${binding} binding${which}`, left.length, options.json ?? false);
+      const spent = profile.builtIn ? {} : spentIn(folder);
       const segment = writer.segment(binding, repetition);
+      const parallel = options.parallel ?? usualParallel(profile, binding);
       const parameters = {
+        ...{ spent, processes: Math.max(1, parallel), unattended: options.unattended ?? false },
         ...{ binding, repetition, run: id, pictures: true, cardKey },
         ...(profileFile !== null && { profile: profileFile }),
         ...(bench && { bench: bench.address }),
@@ -91,7 +105,7 @@ async function perform({ session, out, profile, profileFile, planned, runner, op
         {
           parameters,
           ...selectionOf(left, planned, asked),
-          parallel: options.parallel ?? usualParallel(profile, binding),
+          parallel,
           ...(asked.order !== 'defined' && { order: orderOf(asked.order, seed, repetition) }),
         },
         (envelope) => {
@@ -105,6 +119,27 @@ async function perform({ session, out, profile, profileFile, planned, runner, op
   } finally {
     stopTelling();
     await bench?.stop();
+  }
+}
+
+/**
+ * Says what is going to be done to somebody's own system, and asks where somebody is there to be asked and it takes their time.
+ * @throws UsageError where people and processes would get into each other's way
+ */
+async function isAgreed(options: RunOptions, planned: readonly Planned[], profile: Profile, bindings: number): Promise<boolean> {
+  if (profile.builtIn && !options.plan) return true;
+  const plan = planOf(planned, profile, bindings * (options.repeat ?? 1));
+  const byHand = Object.values(plan.byHand).reduce((sum, count) => sum + count, 0);
+  if ((options.parallel ?? 0) > 1 && byHand > 0 && !options.unattended)
+    throw new UsageError('--parallel: nobody can do by hand what several processes ask for at once; run without it, or with --unattended');
+  (options.json ? process.stderr : process.stdout).write(planText(plan, profile));
+  const takesTime = byHand > 0 || plan.waitingSeconds > 60;
+  if (options.plan || options.unattended || !takesTime || !process.stdin.isTTY) return true;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y/i.test(await terminal.question('Go on? [y/N] '));
+  } finally {
+    terminal.close();
   }
 }
 
@@ -142,6 +177,12 @@ async function finish({ session, out, profile, profileFile, waivers, key, option
     );
   else process.stdout.write(summaryOf(results, shown));
   return results.summary.exitCode;
+}
+
+/** What was done to the target until now; of a scenario that was cut, all that it might have done. */
+function spentIn(folder: string): Spent {
+  const efforts = loadEfforts();
+  return spentBy(readRuns(folder).flatMap(({ record, uri, name }) => (record ? record.effort : mostOf(efforts, uri, name)) ?? []));
 }
 
 /** Every repetition in every binding. */

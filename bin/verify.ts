@@ -3,13 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
 import { loadCatalogue } from '../features/catalogue/catalogue';
-import { isArchive, openArchive, unpack } from '../reports/evidence/archive';
-import { type BundleFacts, openBundle } from '../reports/evidence/bundle';
-import { BundleError } from '../reports/evidence/bundle-error';
+import type { BundleFacts } from '../reports/evidence/bundle';
 import { collect, keyOf, type ScenarioRun } from '../reports/evidence/collect';
-import { isSignedBy, opened } from '../reports/evidence/dsse';
 import { readRuns } from '../reports/evidence/evidence';
-import { statementOf } from '../reports/evidence/statement';
+import { openAny, type Signature } from '../reports/evidence/sealed';
 import { judge } from '../reports/judge';
 import type { Results } from '../reports/results';
 import { exitCodes } from '../reports/verdict';
@@ -25,9 +22,6 @@ export interface VerifyOptions {
   /** File of the public key by which the bundle must be signed. */
   readonly key?: string;
 }
-
-/** How a bundle stands to its signature. */
-type Signature = 'right' | 'not checked' | 'none';
 
 /** What `verify` comes to (docs/schemas/verification.schema.json). */
 interface Verification {
@@ -50,7 +44,7 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
   const given = resolve(path);
   const temporary = mkdtempSync(join(tmpdir(), 'akashi-verify-'));
   try {
-    const sealed = isArchive(given) ? await openSealed(given, temporary, key) : openFolder(given, key !== null);
+    const sealed = await openAny(given, temporary, key);
     const { signature, keys, facts, results, folder } = sealed;
     const { again, sameSuite } = await judgeAgain(folder, facts, join(temporary, 'replay'), options.json ?? false);
     const report: Verification = {
@@ -63,40 +57,6 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-}
-
-interface Opened {
-  readonly folder: string;
-  readonly facts: BundleFacts;
-  readonly results: Results;
-  readonly signature: Signature;
-  /** Names of the keys that have signed. */
-  readonly keys: readonly string[];
-}
-
-/** One file: every byte of it is looked at. @throws BundleError */
-async function openSealed(file: string, temporary: string, key: Parameters<typeof isSignedBy>[0] | null): Promise<Opened> {
-  const { attestation, contents } = await openArchive(file);
-  const { payload, signatures } = opened(attestation);
-  if (key && signatures.length === 0)
-    throw new BundleError(`${file}: is not signed, and --key wants a signature; have it signed: akashi run --sign-with FILE`);
-  if (key && !isSignedBy(key, payload, signatures))
-    throw new BundleError(
-      `${file}: no signature in it is right by the key of --key: it is another's, or the bundle was changed after it was signed`,
-    );
-  await unpack(contents, temporary);
-  const folder = join(temporary, 'bundle');
-  const { facts, results, manifest } = openBundle(folder);
-  if (!statementOf(results, contents, manifest).equals(payload))
-    throw new BundleError(`${file}: what is attested in it is not what its contents come to: one of them was changed after the run`);
-  const signature = signatures.length === 0 ? 'none' : key ? 'right' : 'not checked';
-  return { folder, facts, results, signature, keys: signatures.map(({ keyid }) => keyid) };
-}
-
-function openFolder(folder: string, wantsSignature: boolean): Opened {
-  if (wantsSignature)
-    throw new BundleError(`${folder}: a folder has no signature, and --key wants one; give the file bundle.tar beside it`);
-  return { folder, ...openBundle(folder), signature: 'none', keys: [] };
 }
 
 /** Plays every recorded scenario again, by the steps of this suite. */

@@ -9,6 +9,7 @@ import {
   setWorldConstructor,
 } from '@cucumber/cucumber';
 import { type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
+import { loadEfforts, mostOf } from '../features/catalogue/efforts';
 import { recordingKey, SCENARIO_CARDS, SCENARIO_RECORD, type ScenarioRecord, scenarioKey } from '../reports/evidence/scenario-record';
 import { failuresOf } from './card-data';
 import { applicability, findingOf } from './scenario';
@@ -16,6 +17,7 @@ import { BenchProcess } from './targets/bench-process';
 import { ledgerOf } from './targets/card-search';
 import { RecordingChannel, ReplayChannel } from './targets/channel';
 import { closeDesks } from './targets/control-ways';
+import { Budget } from './targets/effort';
 import { Unreachable } from './targets/errors';
 import { builtInProfile, needsBench, type Profile, readProfile } from './targets/profile';
 import { recordingOf } from './targets/recording';
@@ -32,6 +34,8 @@ setDefaultTimeout(180_000);
 let catalogue: Catalogue;
 let profile: Profile;
 let bench: BenchProcess | null = null;
+/** What the profile allows this process to do. */
+let budget = new Budget({});
 /** Scenarios in a row in which the target did not answer: after a few, further ones are not tried. */
 let unanswered = 0;
 const giveUpAfter = 3;
@@ -41,6 +45,7 @@ BeforeAll(async function (this: { parameters: RunParameters }) {
   unanswered = 0;
   catalogue = loadCatalogue();
   profile = profileOf(parameters);
+  budget = new Budget(profile.caps, parameters.spent, parameters.processes);
   useTls(parameters.replay ? null : profile.tls);
   if (needsBench(profile) && !parameters.bench && !parameters.replay) bench = await BenchProcess.start();
 });
@@ -72,9 +77,10 @@ Before(async function (this: ConformanceWorld, { pickle, gherkinDocument }) {
   if (unanswered >= giveUpAfter) {
     throw new Unreachable(`not tried: the target did not answer in ${unanswered} scenarios in a row`);
   }
+  if (!parameters.replay) budget.admit(mostOf(loadEfforts(), pickle.uri, pickle.name));
   this.channel = parameters.replay
     ? new ReplayChannel(recordingOf(parameters.replay, recordingKey(key, binding, repetition)))
-    : new RecordingChannel();
+    : new RecordingChannel(budget);
   const target = await openTarget({
     profile,
     binding,
@@ -91,6 +97,7 @@ Before(async function (this: ConformanceWorld, { pickle, gherkinDocument }) {
 
 After(async function (this: ConformanceWorld) {
   const { parameters } = this;
+  let messages = 0;
   if (this.entered) {
     const failed = this.findings.some((finding) => finding.verdict !== 'NOT_APPLICABLE');
     // A picture of card data is card data.
@@ -100,7 +107,7 @@ After(async function (this: ConformanceWorld) {
     }
     await this.people.leave();
     await this.target.controls.restore();
-    await this.target.close();
+    messages = await this.target.close();
   }
   if (this.findings.some((finding) => finding.verdict === 'INCONCLUSIVE')) unanswered += 1;
   else if (this.check.executed > 0) unanswered = 0;
@@ -110,6 +117,7 @@ After(async function (this: ConformanceWorld) {
     findings: this.channel?.masked(this.findings) ?? this.findings,
     journal: this.channel?.journal ?? [],
     ...(this.searched.length > 0 && { places: this.searched }),
+    ...(this.channel instanceof RecordingChannel && { effort: this.channel.meter.effort(messages) }),
   };
   // Where a target has let out card data, it is in what was recorded as well.
   const isLeaky = this.searched.some(({ found }) => found.length > 0);

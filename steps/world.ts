@@ -13,6 +13,7 @@ import { Orders } from './actors/orders';
 import { People } from './actors/people';
 import { Checks } from './checks';
 import type { Channel } from './targets/channel';
+import type { Spent } from './targets/effort';
 import { SuiteError } from './targets/errors';
 import type { LinkAnswer } from './targets/order-system';
 import type { Target } from './targets/target';
@@ -36,6 +37,10 @@ export interface RunParameters {
   readonly pictures?: boolean;
   /** Key of the hashes by which the cards of the run are known at its end (hex); none are kept without it. */
   readonly cardKey?: string;
+  /** What this run has done to the target already, in earlier stretches. */
+  readonly spent?: Spent;
+  /** How many processes run scenarios at the same time; 1 when absent. */
+  readonly processes?: number;
   /** Whether nobody is there to do by hand what a control needs. */
   readonly unattended?: boolean;
   /** Folder of a bundle to replay. */

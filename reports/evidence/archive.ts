@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip, createGzip } from 'node:zlib';
+import { createGzip, gunzipSync } from 'node:zlib';
 import { extract, type Pack, pack } from 'tar-stream';
 import { BundleError } from './bundle-error';
 
@@ -66,14 +66,12 @@ export async function openArchive(file: string): Promise<Archive> {
 /** Writes contents into a folder. @throws BundleError when they cannot be read, or want to be written elsewhere */
 export async function unpack(contents: Buffer, folder: string): Promise<void> {
   try {
-    const unzipped = createGunzip();
-    const writing = eachEntry(unzipped, (name, content) => {
+    await eachEntry(Readable.from([gunzipSync(contents)]), (name, content) => {
       const path = normalize(name);
       if (path.startsWith('..') || path.startsWith('/')) throw new Error(`${name} would be written elsewhere`);
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), content);
     });
-    await Promise.all([pipeline(Readable.from([contents]), unzipped), writing]);
   } catch (error) {
     throw new BundleError(`${contentsName}: cannot be unpacked: ${(error as Error).message}`);
   }
@@ -95,9 +93,10 @@ function add(tar: Pack, name: string, content: Buffer): Promise<void> {
 
 async function eachEntry(stream: Readable, take: (name: string, content: Buffer) => void): Promise<void> {
   const tar = extract();
-  const done = pipeline(stream, tar);
-  for await (const entry of tar) take(entry.header.name, await buffer(entry));
-  await done;
+  const taking = async (): Promise<void> => {
+    for await (const entry of tar) take(entry.header.name, await buffer(entry));
+  };
+  await Promise.all([pipeline(stream, tar), taking()]);
 }
 
 function filesBelow(folder: string, path: string): string[] {

@@ -16,6 +16,26 @@ export interface ScenarioRecord {
   readonly journal: readonly JournalEntry[];
   /** Where card data was looked for; absent where the scenario had no card. */
   readonly places?: readonly PlaceReport[];
+  /** Absent where nothing was done to the target. */
+  readonly effort?: Effort;
+}
+
+/** What a scenario costs whoever runs the target; what is zero is absent. */
+export interface Effort {
+  /** Acts and looks of the suite, each with an answer of the target. */
+  readonly exchanges: number;
+  /** Seconds that pass, wait by wait. */
+  readonly waits?: readonly number[];
+  /** How often each act of the controls is asked for. */
+  readonly acts?: Readonly<Record<string, number>>;
+  /** Legs of telephone calls, and conversations. */
+  readonly calls?: number;
+  /** Payments asked for. */
+  readonly payments?: number;
+  /** Of all payments together. */
+  readonly yen?: number;
+  /** Short messages, mails and push messages. */
+  readonly messages?: number;
 }
 
 /** Where a scenario, or the row of an outline, stands in its feature. */

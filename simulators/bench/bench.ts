@@ -166,9 +166,10 @@ export class Bench {
     });
     server.delete('/control/environments/:world', (request, reply) => {
       const { world: id } = request.params as { world: string };
-      this.#worlds.get(id)?.close();
+      const world = this.#worlds.get(id);
+      world?.close();
       this.#worlds.delete(id);
-      return reply.code(204).send();
+      return reply.code(200).send({ messagesSent: world?.messagesSent ?? 0 });
     });
   }
 

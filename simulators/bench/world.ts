@@ -161,6 +161,11 @@ export class World {
       });
   }
 
+  /** Short messages, mails and push messages to holders of cards, until now. */
+  get messagesSent(): number {
+    return this.sms.count + this.tokens.backend.messageCount;
+  }
+
   /** Closes streams, stores and log; with `keepFiles` they stay to be looked at. */
   close(keepFiles = false): void {
     if (keepFiles) this.ivr.writeRecordings();

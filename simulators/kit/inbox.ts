@@ -19,6 +19,11 @@ export class Inbox<Message extends object> {
     this.#held.lookAgain();
   }
 
+  /** How many came. */
+  get count(): number {
+    return this.#received.length;
+  }
+
   /** Messages as they came, oldest first, with the time of arrival: as soon as there are enough, or the wait is over. */
   find(isMeant: (message: Message) => boolean, wish: Wish): Promise<readonly Received<Message>[]> {
     return this.#held.hold(() => this.#received.filter(isMeant), wish);

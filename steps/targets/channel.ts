@@ -1,5 +1,6 @@
 import type { Secret } from '../../cards/numbers/secret';
 import type { JournalEntry, WireExchange } from '../../reports/results';
+import { Budget, Meter } from './effort';
 import { type RecordedFailure, recordFailure, revive, SuiteError } from './errors';
 
 /** What an act brought: its answer, and the exchanges on the wire beneath it. */
@@ -25,13 +26,20 @@ export interface Channel {
 
 export class RecordingChannel implements Channel {
   readonly journal: JournalEntry[] = [];
+  /** Counts what is done. */
+  readonly meter = new Meter();
   readonly #secrets: Secret[] = [];
   #time: string | null = null;
+
+  /** @param budget what may be done at all */
+  constructor(private readonly budget = new Budget({})) {}
 
   async exchange<T>(party: string, verb: string, given: readonly unknown[], perform: () => Promise<Performed<T>>): Promise<T> {
     const at = this.#journalPlace();
     const entry = { n: at, party, verb, given: this.masked(given) };
+    const effects = this.meter.see(party, verb, given);
     try {
+      this.budget.charge(effects);
       const { answer, wire } = await perform();
       this.#write({ ...entry, at: this.#now(), answer: this.masked(answer), ...(wire?.length && { wire: this.masked(wire) }) });
       return answer;

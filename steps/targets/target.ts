@@ -52,7 +52,8 @@ export interface Target {
   pathOf(role: ConsoleRole): Promise<string>;
   /** Pictures of all windows, where the binding has them. */
   pictures(): Promise<{ readonly party: string; readonly png: Buffer }[]>;
-  close(): Promise<void>;
+  /** @returns how many messages the simulators have sent to holders of cards */
+  close(): Promise<number>;
 }
 
 export interface TargetOptions {
@@ -177,15 +178,15 @@ class LiveTarget implements Target {
     return taken;
   }
 
-  async close(): Promise<void> {
+  async close(): Promise<number> {
     const windows = await Promise.allSettled(this.#windows.values());
     await Promise.allSettled(windows.map((window) => (window.status === 'fulfilled' ? window.value.crash() : undefined)));
     await (await this.#line?.catch(() => null))?.close();
     await this.#cardLock?.close();
     await this.#tokens?.close(this.options.replay);
-    if (this.environment && !this.options.replay) {
-      await exchange('DELETE', this.environment.control, {}, undefined, 10_000);
-    }
+    if (!this.environment || this.options.replay) return 0;
+    const { text } = await exchange('DELETE', this.environment.control, {}, undefined, 10_000);
+    return (JSON.parse(text) as { messagesSent: number }).messagesSent;
   }
 
   /** What stands in the windows; one that cannot be read any more has nothing. */

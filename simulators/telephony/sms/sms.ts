@@ -26,6 +26,11 @@ export class SmsChannel {
     return this.#inbox.find((message) => message.to === to, wish);
   }
 
+  /** How many were sent. */
+  get count(): number {
+    return this.#inbox.count;
+  }
+
   /** Answers those who still wait for messages. */
   close(): void {
     this.#inbox.close();

@@ -81,6 +81,11 @@ export class IssuerBackend {
     return this.#messages.find((message) => message.to === to, wish);
   }
 
+  /** How many messages it has sent to holders of cards. */
+  get messageCount(): number {
+    return this.#messages.count;
+  }
+
   close(): void {
     this.#messages.close();
   }
