@@ -79,7 +79,9 @@ export async function byCommand(
   limit = longestCommand,
 ): Promise<unknown> {
   const [program = '', ...given] = command;
-  const child = spawn(program, given, { cwd: folder, env: { ...process.env, AKASHI_ACT: act }, stdio: 'pipe', timeout: limit });
+  const child = spawn(program, given, { cwd: folder, env: { ...process.env, AKASHI_ACT: act }, stdio: 'pipe' });
+  // Not spawn's own: that one goes on when a program is not there.
+  const timer = setTimeout(() => child.kill(), limit);
   const printed = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
@@ -94,6 +96,7 @@ export async function byCommand(
     );
     child.once('close', (code) => resolve({ code }));
   });
+  clearTimeout(timer);
   if ('why' in ended) throw new Unobservable(`${act}: the control command ${program} ${ended.why} (target.controls.ways.${act})`, act);
   if (ended.code === null) throw new Unreachable(`${act}: the control command ${program} did not end within ${limit / 1000} seconds`);
   const [complaint = ''] = printed.stderr.trim().split('\n');
