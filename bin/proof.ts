@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Results } from '../reports/results';
 import { suiteFolder } from './cucumber';
 
@@ -29,7 +29,8 @@ export interface Proof {
   readonly results: readonly ProofResult[];
 }
 
-const file = join(suiteFolder, 'reports/out/proof.json');
+/** Below the folder in which the command is called: a package may lie where nothing can be written. */
+const file = resolve('reports/out/proof.json');
 
 /** Keeps the proof for the reports of later runs. */
 export function keepProof(proof: Proof): void {

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import parseTags from '@cucumber/tag-expressions';
+import { ownModule } from '../cards/own-module';
 import { type Alteration, type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
 import { featuresDigest } from '../features/catalogue/scenarios';
 import { exitCodes } from '../reports/verdict';
@@ -143,8 +144,9 @@ async function inLanes(experiments: readonly Experiment[], lanes: number, progre
   const results: ProofResult[] = [];
   const lane = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const child = fork(join(__dirname, 'prove-lane.ts'), {
-        execArgv: ['--require', require.resolve('ts-node/register')],
+      const { file, execArgv } = ownModule(join(__dirname, 'prove-lane'));
+      const child = fork(file, {
+        execArgv,
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       });
       const next = (): void => {

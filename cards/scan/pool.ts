@@ -1,6 +1,8 @@
 /** Does tasks in several threads. */
+
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { ownModule } from '../own-module';
 import type { Limits } from './containers/search';
 import type { Wanted } from './hunter';
 import type { Outcome, Task } from './task';
@@ -58,9 +60,10 @@ class Lane {
 
   /** @returns tasks that were not done because the thread broke down */
   #do(batch: readonly number[]): Promise<readonly number[]> {
-    this.#worker ??= new Worker(join(__dirname, 'worker.ts'), {
+    const { file, execArgv } = ownModule(join(__dirname, 'worker'));
+    this.#worker ??= new Worker(file, {
       workerData: this.workerData,
-      execArgv: ['--require', require.resolve('ts-node/register')],
+      execArgv,
     });
     const worker = this.#worker;
     const left = new Set(batch);

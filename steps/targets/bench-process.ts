@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ownModule } from '../../cards/own-module';
 import { SuiteError } from './errors';
 
 /** The bench in a process of its own, so that its memory, files and logs are not ours. */
@@ -14,8 +15,8 @@ export class BenchProcess {
 
   /** @throws SuiteError when the bench does not come up */
   static async start(): Promise<BenchProcess> {
-    const main = join(__dirname, '../../simulators/bench/main.ts');
-    const child = spawn(process.execPath, ['--require', require.resolve('ts-node/register'), main], {
+    const { file, execArgv } = ownModule(join(__dirname, '../../simulators/bench/main'));
+    const child = spawn(process.execPath, [...execArgv, file], {
       stdio: ['pipe', 'pipe', 'inherit'],
       cwd: join(__dirname, '../..'),
     });
