@@ -173,7 +173,7 @@ function huntIn(folder: string, wanted: Wanted): Found[] {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const hunter = new Hunter(wanted);
-    const file = openSync(join(entry.path, entry.name), 'r');
+    const file = openSync(join(entry.parentPath ?? entry.path, entry.name), 'r');
     for (let read = readSync(file, piece); read > 0; read = readSync(file, piece)) found.push(...hunter.push(piece.subarray(0, read)));
     closeSync(file);
     found.push(...hunter.end());

@@ -153,7 +153,7 @@ export class World {
     this.ivr.writeRecordings();
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.path, entry.name))
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
       .sort()
       .map((path) => {
         const name = relative(this.folder, path).split(sep).join('/');

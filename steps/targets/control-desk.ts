@@ -87,10 +87,10 @@ export class ControlDesk {
     const headers: Record<string, string> = sent === undefined ? {} : { 'content-type': 'application/json' };
     const answer = await exchange(method, address + path, headers, sent, limit);
     const wire: WireExchange = { request: `${method} ${path}`, sent: body, status: answer.status };
-    if (answer.status >= 500) throw new Unreachable(`control ${method} ${path}: HTTP ${answer.status}`);
     if (answer.status >= 400) {
       const refusal = `${verb}: the control answers HTTP ${answer.status} ${answer.text.slice(0, 200)}`;
-      throw ours ? new SuiteError(refusal) : new Unobservable(refusal, control);
+      if (ours) throw new SuiteError(refusal);
+      throw answer.status >= 500 ? new Unreachable(refusal) : new Unobservable(refusal, control);
     }
     return { answer: parse(answer.text, `control ${method} ${path}`), wire: [wire] };
   }
