@@ -34,6 +34,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--shard <i/n>', 'run the i-th of n parts; akashi report --merge puts them together', shardOf)
     .option('--waivers <file>', 'known failures: reason, owner, last day')
     .option('--sign-with <key>', 'private key that signs the bundle; else AKASHI_SIGNING_KEY, else it is not signed')
+    .option('--no-doctor', 'begin without looking whether the target can be tested')
     .option('--plan', 'only say what would be done: scenarios, time, acts by hand, calls, payments, messages')
     .option('--unattended', 'nobody is there: what has to be done by hand is NOT_TESTABLE')
     .option('--resume', 'go on with the run that was cut in the same folder')
@@ -89,6 +90,28 @@ export async function main(argv: readonly string[]): Promise<void> {
     .argument('<new>', 'the same of the other run')
     .option('--json', 'print the changes for machines')
     .action(async (old, now, options) => finish(await (await import('./diff')).diff(old, now, options)));
+
+  program
+    .command('init')
+    .description('write a commented profile; what is not said is asked on a terminal')
+    .argument('[file]', 'where it goes', 'akashi-profile.yaml')
+    .option('--name <name>', 'name of the system, as it shall stand on the report')
+    .option('--role <role=address...>', 'roles that it has, and where they are')
+    .option('--binding <binding...>', 'ways to reach its consoles: http, browser')
+    .option('--connection <name=address...>', 'systems beside it that can be looked into')
+    .option('--option <option...>', 'documented features that it has')
+    .option('--control <control...>', 'controls that it offers')
+    .option('--control-address <address>', 'base address of its control interface')
+    .option('--merchant <id...>', 'IVR merchant IDs of the test')
+    .option('--scheme <scheme...>', 'networks that it deals with: vts, mdes')
+    .action(async (file, options) => finish(await (await import('./init')).init(file, options)));
+
+  program
+    .command('doctor')
+    .description('look whether a target can be tested, before it is; ends in one word')
+    .argument('<profile>', 'profile of the target')
+    .option('--json', 'print the checks for machines')
+    .action(async (profile, options) => finish(await (await import('./doctor')).doctor(profile, options)));
 
   program
     .command('keygen')

@@ -14,6 +14,7 @@ import { type Spent, spentBy } from '../steps/targets/effort';
 import { type Binding, builtInProfile, needsBench, type Profile, readProfile } from '../steps/targets/profile';
 import { conclude, digestsNow } from './conclude';
 import { CucumberRunner, type Planned } from './cucumber';
+import { diagnose, textOf } from './doctor';
 import { commitmentsOf, ledgerOf, searchOwnReports } from './own-reports';
 import { planOf, planText } from './plan';
 import { Progress } from './progress';
@@ -37,6 +38,8 @@ export interface RunOptions {
   readonly resume?: boolean;
   /** Nobody is there to do anything by hand, or to be asked. */
   readonly unattended?: boolean;
+  /** Whether it is looked first whether the target can be tested. */
+  readonly doctor?: boolean;
   /** Only say what would be done. */
   readonly plan?: boolean;
   /** File of known failures. */
@@ -61,6 +64,7 @@ export async function run(options: RunOptions): Promise<number> {
   if (planned.length === 0) throw new UsageError(nothingChosen(options));
   if (!(await isAgreed(options, planned, profile, bindings.length))) return exitCodes.undecided;
   if (options.plan) return exitCodes.conforming;
+  if (!(await isReady(options, profile))) return exitCodes.configuration;
   if (bindings.includes('browser')) await (await launchChromium()).close();
   const out = resolve(options.out);
   const session = sessionFor(options, out, bindings, digestsNow(profileFile));
@@ -120,6 +124,16 @@ async function perform({ session, out, profile, profileFile, planned, runner, op
     stopTelling();
     await bench?.stop();
   }
+}
+
+/** Nothing is judged of a target that cannot be tested: what is in the way is said instead. */
+async function isReady({ doctor = true }: RunOptions, profile: Profile): Promise<boolean> {
+  if (profile.builtIn || !doctor) return true;
+  const { word, checks } = await diagnose(profile);
+  if (word === 'ready') return true;
+  const inTheWay = checks.filter(({ state }) => state === 'wrong');
+  process.stderr.write(`CONFIG: nothing was judged, the target cannot be tested yet.\n\n${textOf({ word, checks: inTheWay })}`);
+  return false;
 }
 
 /**
