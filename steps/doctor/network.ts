@@ -29,9 +29,7 @@ async function checkAddress(subject: string, address: string, { tls }: Profile, 
   } catch (error) {
     const message = reasonOf(error);
     if (
-      /certificate required|bad certificate|handshake failure|CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|ECONNRESET|EPROTO/i.test(
-        message,
-      ) &&
+      /certificate.required|bad.certificate|unknown.ca|handshake.failure|ECONNRESET|EPROTO|UND_ERR_SOCKET/i.test(message) &&
       address.startsWith('https')
     )
       return wrong(
