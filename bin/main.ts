@@ -1,8 +1,10 @@
+import { isIP } from 'node:net';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { FileError } from '../features/catalogue/yaml-file';
 import { BundleError } from '../reports/bundle';
 import { exitCodes } from '../reports/verdict';
 import { NoBrowser } from '../steps/targets/chromium';
+import { ContainerTrouble } from '../steps/targets/containers/trouble';
 import { exportFor } from './export';
 import { prove } from './prove';
 import { requirements } from './requirements';
@@ -43,7 +45,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   program
     .command('simulate')
     .description('start the simulators and stay')
-    .option('--port <n>', 'port on 127.0.0.1; 0 lets the system choose', wholeNumber(0, 65_535), 0)
+    .option('--port <n>', 'port; 0 lets the system choose', wholeNumber(0, 65_535), 0)
+    .option('--host <address>', 'address of this machine to listen at; 0.0.0.0 in a container', addressOf, '127.0.0.1')
+    .option('--rules <json>', 'patch of the rules, to break or to vary them: {"path.of.a.rule": value}')
+    .option('--log', 'print what the simulated systems log')
     .option('--real-time', 'let the clock follow this machine')
     .option('--mutual-tls <folder>', 'speak TLS with whom presents the certificate that is written there')
     .option('--json', 'print the addresses for machines')
@@ -108,7 +113,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** Prints what is wrong, in one or two lines, and says whose fault it is. */
 function explain(error: unknown, debug: boolean): number {
-  const mendable = [UsageError, FileError, BundleError, NoBrowser].some((kind) => error instanceof kind);
+  const mendable = [UsageError, FileError, BundleError, NoBrowser, ContainerTrouble].some((kind) => error instanceof kind);
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.conforming;
     // Commander says "error: …" itself; with no command at all it has printed the help.
@@ -131,6 +136,11 @@ function wholeNumber(least: number, most: number) {
       throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
     return value;
   };
+}
+
+function addressOf(text: string): string {
+  if (isIP(text) === 0) throw new InvalidArgumentError('Expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0.');
+  return text;
 }
 
 function orderOf(text: string): string {

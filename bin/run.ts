@@ -15,6 +15,7 @@ import type { PlaceReport } from '../reports/places';
 import type { Results } from '../reports/results';
 import { BenchProcess } from '../steps/targets/bench-process';
 import { launchChromium } from '../steps/targets/chromium';
+import { RunningContainers } from '../steps/targets/containers/running-containers';
 import { type Binding, builtInProfile, needsBench, type Profile, readProfile } from '../steps/targets/profile';
 import { CucumberRunner } from './cucumber';
 import { hasCards, ledgerOf, problemsOf, searchOwnReports } from './own-reports';
@@ -52,6 +53,7 @@ export async function run(options: RunOptions): Promise<number> {
   const id = randomUUID();
   const out = resolve(options.out);
   const writer = new BundleWriter(join(out, 'bundle'));
+  const containers = profile.containers.length > 0 ? await RunningContainers.start(profile.containers, id) : null;
   const bench = needsBench(profile) ? await BenchProcess.start() : null;
   const runs: ScenarioRun[] = [];
   const cardKey = randomBytes(32).toString('hex');
@@ -67,6 +69,7 @@ export async function run(options: RunOptions): Promise<number> {
         cardKey,
         ...(profileFile !== null && { profile: profileFile }),
         ...(bench && { bench: bench.address }),
+        ...(containers && { containers: containers.byName }),
       };
       const order = options.order?.startsWith('random') ? `random:${options.order.split(':')[1] ?? seed}` : undefined;
       await runner.run(
@@ -87,6 +90,7 @@ export async function run(options: RunOptions): Promise<number> {
     }
   } finally {
     await bench?.stop();
+    await containers?.stop();
   }
   writer.writeScenarios(runs);
   const digests = { catalogue: catalogue.digest, features: featuresDigest() };

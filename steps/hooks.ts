@@ -15,7 +15,7 @@ import { applicability, findingOf } from './scenario';
 import { BenchProcess } from './targets/bench-process';
 import { ledgerOf } from './targets/card-search';
 import { RecordingChannel, ReplayChannel } from './targets/channel';
-import { Unreachable } from './targets/errors';
+import { Misconfigured, Unreachable } from './targets/errors';
 import { builtInProfile, needsBench, type Profile, readProfile } from './targets/profile';
 import { recordingOf } from './targets/recording';
 import { scrubbed } from './targets/scrub';
@@ -181,7 +181,10 @@ function explain(
 }
 
 function profileOf(parameters: RunParameters): Profile {
-  const read = parameters.profile ? readProfile(parameters.profile, parameters.replay ? maskedEnvironment : process.env) : builtInProfile;
+  const { containers = null, replay } = parameters;
+  const read = parameters.profile ? readProfile(parameters.profile, replay ? maskedEnvironment : process.env, containers) : builtInProfile;
+  if (read.containers.length > 0 && containers === null && !replay)
+    throw new Misconfigured('target.containers: expected to run already, and they do not; only akashi run starts them');
   const { cardLock, tokenization, ...others } = parameters.parameters ?? {};
   return {
     ...read,

@@ -13,6 +13,7 @@ import { Orders } from './actors/orders';
 import { People } from './actors/people';
 import { Checks } from './checks';
 import type { Channel } from './targets/channel';
+import type { RunningByName } from './targets/containers/placeholders';
 import { SuiteError } from './targets/errors';
 import type { LinkAnswer } from './targets/order-system';
 import type { Target } from './targets/target';
@@ -22,6 +23,8 @@ export interface RunParameters {
   readonly binding?: 'http' | 'browser';
   /** Target profile; the built-in simulators when absent. */
   readonly profile?: string;
+  /** Containers of the profile, which run already. */
+  readonly containers?: RunningByName;
   /** Address of a bench that runs already. */
   readonly bench?: string;
   /** Patch of the simulators' rules. */

@@ -1,0 +1,28 @@
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Exit code of a harness that failed. */
+const failed = 4;
+
+/**
+ * Has something tidied up before the process goes, when it is told to end or fails where nobody catches it. A second signal ends it at once.
+ * @returns what takes the guard away again
+ */
+export function guard(tidy: () => Promise<void>): () => void {
+  const end = (signal: NodeJS.Signals): void => {
+    release();
+    void tidy().finally(() => process.kill(process.pid, signal));
+  };
+  const fail = (error: unknown): void => {
+    // Somebody else catches it: in a step, Cucumber does.
+    if (process.listenerCount('uncaughtException') > 1) return;
+    release();
+    process.stderr.write(`akashi: ${error instanceof Error ? error.stack : String(error)}\n`);
+    void tidy().finally(() => process.exit(failed));
+  };
+  const release = (): void => {
+    for (const signal of signals) process.off(signal, end);
+    process.off('uncaughtException', fail);
+  };
+  for (const signal of signals) process.on(signal, end);
+  process.on('uncaughtException', fail);
+  return release;
+}
