@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Exit code of a harness that failed. */
 const failed = 4;
@@ -9,7 +11,8 @@ const failed = 4;
 export function guard(tidy: () => Promise<void>): () => void {
   const end = (signal: NodeJS.Signals): void => {
     release();
-    void tidy().finally(() => process.kill(process.pid, signal));
+    // As shells have it. To be killed by the signal again takes a moment, in which the process could come to another end.
+    void tidy().finally(() => process.exit(128 + constants.signals[signal]));
   };
   const fail = (error: unknown): void => {
     // Somebody else catches it: in a step, Cucumber does.
