@@ -16,7 +16,7 @@ export function guard(tidy: () => Promise<void>): () => void {
   };
   const fail = (error: unknown): void => {
     // Somebody else catches it: in a step, Cucumber does.
-    if (process.listenerCount('uncaughtException') > 1) return;
+    if (process.listenerCount('uncaughtException') > usual) return;
     release();
     process.stderr.write(`akashi: ${error instanceof Error ? error.stack : String(error)}\n`);
     void tidy().finally(() => process.exit(failed));
@@ -27,5 +27,6 @@ export function guard(tidy: () => Promise<void>): () => void {
   };
   for (const signal of signals) process.on(signal, end);
   process.on('uncaughtException', fail);
+  const usual = process.listenerCount('uncaughtException');
   return release;
 }

@@ -49,7 +49,8 @@ export function containersOf(
     const { seconds = usualSeconds, ...readiness } = waitFor;
     const ports = one.ports ?? [];
     if ('port' in readiness && !ports.includes(readiness.port)) {
-      const expected = ports.length > 0 ? `one of target.containers.${name}.ports (${ports.join(', ')})` : 'a port of target.containers';
+      const own = `target.containers.${name}.ports`;
+      const expected = ports.length > 0 ? `one of ${own} (${ports.join(', ')})` : `a port of ${own}, which has none`;
       throw new FileError(
         `${file}: target.containers.${name}.waitFor.port: expected ${expected}, given ${readiness.port}; add it to ports, or correct it`,
       );
