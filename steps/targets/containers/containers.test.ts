@@ -223,11 +223,11 @@ test('what is shown of a log has neither secrets nor card numbers', () => {
 });
 
 for (const [what, act, code] of [
-  ['told to end', "process.kill(process.pid, 'SIGTERM')", 143],
-  ['interrupted', "process.kill(process.pid, 'SIGINT')", 130],
+  ['is told to end', "process.kill(process.pid, 'SIGTERM')", 143],
+  ['is interrupted', "process.kill(process.pid, 'SIGINT')", 130],
   ['fails where nobody catches it', "setImmediate(() => { throw new Error('nobody caught this'); })", 4],
 ] as const) {
-  test(`a process that is ${what} tidies up first`, async () => {
+  test(`a process that ${what} tidies up first`, async () => {
     const guarded = `
       const { guard } = require('./steps/targets/containers/guard');
       const awake = setInterval(() => undefined, 1e6);
