@@ -11,6 +11,7 @@ const failed = 4;
 export function guard(tidy: () => Promise<void>): () => void {
   const end = (signal: NodeJS.Signals): void => {
     release();
+    process.stderr.write(`akashi: ended by ${signal}; what the run has started is removed first\n`);
     // As shells have it. To be killed by the signal again takes a moment, in which the process could come to another end.
     void tidy().finally(() => process.exit(128 + constants.signals[signal]));
   };

@@ -104,6 +104,17 @@ test('containers know each other by name, and get environment, mounts and the or
   });
 });
 
+test('its volumes go with it', async (t) => {
+  const { container } = needed(t) ?? {};
+  if (!container) return;
+  let volume = '';
+  await during([script("console.log('ready'); setInterval(() => undefined, 1e6)")], async ({ byName }) => {
+    const { Mounts } = await container.getById(byName.one?.id as string).inspect();
+    volume = Mounts.find(({ Destination }) => Destination === '/kept')?.Name ?? assert.fail('no volume');
+  });
+  await assert.rejects(container.dockerode.getVolume(volume).inspect(), { statusCode: 404 });
+});
+
 test('readiness by an answer; a health check that an image does not have', async (t) => {
   if (!needed(t)) return;
   const late = `setTimeout(() => { ${serving} }, 300)`;

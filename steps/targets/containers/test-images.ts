@@ -16,7 +16,7 @@ export async function engineIfAny(): Promise<Engine | null> {
   });
 }
 
-/** Node.js of this machine and the libraries that it and our packages need; no shell, nothing else. */
+/** Node.js of this machine and the libraries that it and our packages need, and a volume; no shell, nothing else. */
 export async function makeNodeImage({ container: { dockerode } }: Engine, name: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'akashi-image-'));
   try {
@@ -34,7 +34,7 @@ export async function makeNodeImage({ container: { dockerode } }: Engine, name: 
     cpSync(node, join(folder, 'usr/bin/node'));
     const tar = spawn('tar', ['-C', folder, '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const [repo, tag] = name.split(/:(?=[^:]*$)/);
-    const answer = (await dockerode.importImage(tar.stdout, { repo, tag })) as NodeJS.ReadableStream;
+    const answer = (await dockerode.importImage(tar.stdout, { repo, tag, changes: 'VOLUME /kept' })) as NodeJS.ReadableStream;
     await new Promise((resolve, reject) => answer.on('error', reject).on('end', resolve).resume());
   } finally {
     rmSync(folder, { recursive: true, force: true });
