@@ -6,6 +6,7 @@ import { type Diagnosis, examine } from '../steps/doctor/doctor';
 import { BenchProcess } from '../steps/targets/bench-process';
 import { needsBench, type Profile, readProfile } from '../steps/targets/profile';
 import { closeConnections } from '../steps/targets/wire';
+import { withContainers } from './with-containers';
 
 /** Looks whether a target can be tested, and says what is in the way. It judges nothing. @returns 0 for ready, else 3 */
 export async function doctor(file: string, options: { readonly json?: boolean }): Promise<number> {
@@ -24,7 +25,7 @@ async function examined(file: string): Promise<Diagnosis> {
     const remedy = 'mend the profile: docs/profile.md explains every field';
     return { word: 'config', checks: [{ kind: 'config', subject: 'profile', state: 'wrong', message: error.message, remedy }] };
   }
-  const { word, checks } = await diagnose(profile);
+  const { word, checks } = await withContainers(profile, resolve(file), diagnose);
   const read: Check = { kind: 'config', subject: 'profile', state: 'ok', message: `${file} is well-formed and whole`, remedy: null };
   return { word, checks: [read, ...checks] };
 }

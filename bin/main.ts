@@ -1,9 +1,11 @@
+import { isIP } from 'node:net';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { FileError } from '../features/catalogue/yaml-file';
 import { BundleError } from '../reports/evidence/bundle-error';
 import { KeyError } from '../reports/evidence/keys';
 import { exitCodes } from '../reports/verdict';
 import { NoBrowser } from '../steps/targets/chromium';
+import { ContainerTrouble } from '../steps/targets/containers/trouble';
 import { UsageError } from './usage-error';
 import { version } from './version';
 
@@ -45,7 +47,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   program
     .command('simulate')
     .description('start the simulators and stay')
-    .option('--port <n>', 'port on 127.0.0.1; 0 lets the system choose', wholeNumber(0, 65_535), 0)
+    .option('--port <n>', 'port; 0 lets the system choose', wholeNumber(0, 65_535), 0)
+    .option('--host <address>', 'address of this machine to listen at; 0.0.0.0 in a container', addressOf, '127.0.0.1')
+    .option('--rules <json>', 'patch of the rules, to break or to vary them: {"path.of.a.rule": value}')
+    .option('--log', 'print what the simulated systems log')
     .option('--real-time', 'let the clock follow this machine')
     .option('--mutual-tls <folder>', 'speak TLS with whom presents the certificate that is written there')
     .option('--json', 'print the addresses for machines')
@@ -155,7 +160,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** Prints what is wrong, in one or two lines, and says whose fault it is. */
 function explain(error: unknown, debug: boolean): number {
-  const mendable = [UsageError, FileError, BundleError, KeyError, NoBrowser].some((kind) => error instanceof kind);
+  const mendable = [UsageError, FileError, BundleError, KeyError, NoBrowser, ContainerTrouble].some((kind) => error instanceof kind);
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.conforming;
     // Commander says "error: …" itself; with no command at all it has printed the help.
@@ -183,6 +188,11 @@ function wholeNumber(least: number, most: number) {
 function shardOf(text: string): string {
   const [, part, of] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? []).map(Number);
   if (part === undefined || of === undefined || part > of) throw new InvalidArgumentError('Expected i/n, such as 1/4, with i from 1 to n.');
+  return text;
+}
+
+function addressOf(text: string): string {
+  if (isIP(text) === 0) throw new InvalidArgumentError('Expected an IP address of this machine, such as 127.0.0.1 or 0.0.0.0.');
   return text;
 }
 

@@ -10,6 +10,7 @@ import { exitCodes } from '../reports/verdict';
 import { readWaivers } from '../reports/waivers';
 import { BenchProcess } from '../steps/targets/bench-process';
 import { launchChromium } from '../steps/targets/chromium';
+import type { RunningByName } from '../steps/targets/containers/placeholders';
 import { type Spent, spentBy } from '../steps/targets/effort';
 import { type Binding, builtInProfile, needsBench, type Profile, readProfile } from '../steps/targets/profile';
 import { conclude, digestsNow } from './conclude';
@@ -24,6 +25,7 @@ import { summaryOf } from './summary';
 import { targetFacts } from './target-facts';
 import { UsageError } from './usage-error';
 import { version } from './version';
+import { withContainers } from './with-containers';
 
 export interface RunOptions {
   readonly target?: string;
@@ -64,11 +66,15 @@ export async function run(options: RunOptions): Promise<number> {
   if (planned.length === 0) throw new UsageError(nothingChosen(options));
   if (!(await isAgreed(options, planned, profile, bindings.length))) return exitCodes.undecided;
   if (options.plan) return exitCodes.conforming;
-  if (!(await isReady(options, profile))) return exitCodes.configuration;
   if (bindings.includes('browser')) await (await launchChromium()).close();
   const out = resolve(options.out);
-  const session = sessionFor(options, out, bindings, digestsNow(profileFile));
-  await perform({ session, out, profile, profileFile, planned, runner, options });
+  const session = await withContainers(profile, profileFile, async (live, running) => {
+    if (!(await isReady(options, live))) return null;
+    const begun = sessionFor(options, out, bindings, digestsNow(profileFile));
+    await perform({ session: begun, out, profile: live, profileFile, running, planned, runner, options });
+    return begun;
+  });
+  if (session === null) return exitCodes.configuration;
   return finish({ session, out, profile, profileFile, waivers, key, options });
 }
 
@@ -77,13 +83,15 @@ interface Performance {
   readonly out: string;
   readonly profile: Profile;
   readonly profileFile: string | null;
+  /** Containers of the profile. */
+  readonly running: RunningByName | null;
   readonly planned: readonly Planned[];
   readonly runner: CucumberRunner;
   readonly options: RunOptions;
 }
 
 /** Runs what has not been run, and writes down what happens while it happens. */
-async function perform({ session, out, profile, profileFile, planned, runner, options }: Performance): Promise<void> {
+async function perform({ session, out, profile, profileFile, running, planned, runner, options }: Performance): Promise<void> {
   const { id, cardKey, seed, asked } = session.facts;
   const folder = join(out, 'bundle');
   const writer = options.resume ? EvidenceWriter.resume(folder, id) : EvidenceWriter.begin(folder, id);
@@ -104,6 +112,7 @@ async function perform({ session, out, profile, profileFile, planned, runner, op
         ...{ binding, repetition, run: id, pictures: true, cardKey },
         ...(profileFile !== null && { profile: profileFile }),
         ...(bench && { bench: bench.address }),
+        ...(running && { containers: running }),
       };
       await runner.run(
         {
@@ -157,7 +166,7 @@ async function isAgreed(options: RunOptions, planned: readonly Planned[], profil
   }
 }
 
-interface Finish extends Omit<Performance, 'planned' | 'runner'> {
+interface Finish extends Omit<Performance, 'planned' | 'runner' | 'running'> {
   readonly waivers: string | null;
   readonly key: KeyObject | null;
 }
@@ -230,7 +239,8 @@ function sessionFor(options: RunOptions, out: string, bindings: readonly Binding
 function tellHowToResume(out: string): () => void {
   const tell = (signal: NodeJS.Signals): void => {
     process.stderr.write(`\nakashi: cut by ${signal}. The same command with --resume goes on where it was (--out ${out}).\n`);
-    process.exit(signal === 'SIGINT' ? 130 : 143);
+    // Whoever has something to tidy up first ends the process afterwards.
+    if (process.listenerCount(signal) === 0) process.exit(signal === 'SIGINT' ? 130 : 143);
   };
   process.once('SIGINT', tell).once('SIGTERM', tell);
   return () => process.off('SIGINT', tell).off('SIGTERM', tell);

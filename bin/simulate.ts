@@ -4,12 +4,17 @@ import { testNumber } from '../cards/numbers/test-numbers';
 import { Bench, type MutualTls } from '../simulators/bench/bench';
 import type { TestCard } from '../simulators/bench/start-page';
 import type { World } from '../simulators/bench/world';
+import { RulesPatchError } from '../simulators/kit/rules';
 import { fingerprintOf, TestAuthority } from '../simulators/kit/test-authority';
 import type { CardHolder } from '../simulators/telephony/card-services/card-services';
 import { UsageError } from './usage-error';
 
 export interface SimulateOptions {
   readonly port: number;
+  readonly host: string;
+  /** JSON. */
+  readonly rules?: string;
+  readonly log?: boolean;
   readonly realTime?: boolean;
   readonly json?: boolean;
   /** Folder for the certificates by which alone the bench is reached. */
@@ -85,8 +90,13 @@ const holders: readonly CardHolder[] = [
 /** Starts the bench with one world and some users, prints every address, and stays until it is stopped. */
 export async function simulate(options: SimulateOptions): Promise<number> {
   const mutualTls = options.mutualTls === undefined ? null : await certificatesIn(resolve(options.mutualTls));
-  const bench = await Bench.start({ port: options.port, ...(mutualTls && { mutualTls: mutualTls.settings }) });
-  const world = bench.addWorld({}, 'demo');
+  const rules = rulesIn(options.rules ?? '{}');
+  const bench = await Bench.start({
+    ...{ port: options.port, host: options.host },
+    ...(mutualTls && { mutualTls: mutualTls.settings }),
+    ...(options.log && { log: (content) => void process.stdout.write(content) }),
+  });
+  const world = await worldBy(bench, rules);
   const known = users.map((user) => addUser(world, user));
   world.merchants.change(ready.merchantId, { callReturn: true, smsIdentification: false });
   bench.issueTestCards(world, cards);
@@ -109,9 +119,34 @@ export async function simulate(options: SimulateOptions): Promise<number> {
   };
   if (options.json) process.stdout.write(`${JSON.stringify(facts)}\n`);
   else process.stdout.write(textOf(facts, options.realTime ?? false));
+  if (options.host !== '127.0.0.1' && !options.json) process.stdout.write(elsewhere);
   await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
   await bench.stop();
   return 0;
+}
+
+const elsewhere = 'From another machine, or from outside of a container, put its name and port in these addresses.\n';
+
+/** @throws UsageError */
+function rulesIn(text: string): Record<string, unknown> {
+  try {
+    const given = JSON.parse(text) as unknown;
+    if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
+  } catch {
+    // Told below.
+  }
+  throw new UsageError(`--rules: expected a JSON object such as {"operatorConsole.account.successResetsFailures": false}, given ${text}`);
+}
+
+/** @throws UsageError for rules that there are not */
+async function worldBy(bench: Bench, rules: Record<string, unknown>): Promise<World> {
+  try {
+    return bench.addWorld({ rules }, 'demo');
+  } catch (error) {
+    await bench.stop();
+    if (error instanceof RulesPatchError) throw new UsageError(`--rules: ${error.message}`);
+    throw error;
+  }
 }
 
 /** Files that a tester needs: whom to trust, and how to present himself. Nothing is written over. @throws UsageError */

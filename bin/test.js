@@ -80,5 +80,7 @@ if (only !== 'unit') {
   count(run('the recorded run, judged again', process.execPath, ['bin/akashi.js', 'verify', `${out}/bundle`]).ok);
 }
 
-process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+const withoutEngine = unit.stdout.match(/# SKIP no container engine/g)?.length ?? 0;
+process.stdout.write(`\ncontainer engine: ${withoutEngine === 0 ? 'there' : `none, ${withoutEngine} tests skipped`}\n`);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

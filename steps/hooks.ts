@@ -18,7 +18,7 @@ import { ledgerOf } from './targets/card-search';
 import { RecordingChannel, ReplayChannel } from './targets/channel';
 import { closeDesks } from './targets/control-ways';
 import { Budget } from './targets/effort';
-import { Unreachable } from './targets/errors';
+import { Misconfigured, Unreachable } from './targets/errors';
 import { builtInProfile, needsBench, type Profile, readProfile } from './targets/profile';
 import { recordingOf } from './targets/recording';
 import { scrubbed } from './targets/scrub';
@@ -194,7 +194,10 @@ function explain(
 }
 
 function profileOf(parameters: RunParameters): Profile {
-  const read = parameters.profile ? readProfile(parameters.profile, parameters.replay ? maskedEnvironment : process.env) : builtInProfile;
+  const { containers = null, replay } = parameters;
+  const read = parameters.profile ? readProfile(parameters.profile, replay ? maskedEnvironment : process.env, containers) : builtInProfile;
+  if (read.containers.length > 0 && containers === null && !replay)
+    throw new Misconfigured('target.containers: expected to run already, and they do not; only akashi run starts them');
   const { cardLock, tokenization, ...others } = parameters.parameters ?? {};
   return {
     ...read,

@@ -13,6 +13,7 @@ import { Orders } from './actors/orders';
 import { People } from './actors/people';
 import { Checks } from './checks';
 import type { Channel } from './targets/channel';
+import type { RunningByName } from './targets/containers/placeholders';
 import type { Spent } from './targets/effort';
 import { SuiteError } from './targets/errors';
 import type { LinkAnswer } from './targets/order-system';
@@ -25,6 +26,8 @@ export interface RunParameters {
   readonly repetition?: number;
   /** Target profile; the built-in simulators when absent. */
   readonly profile?: string;
+  /** Containers of the profile, which run already. */
+  readonly containers?: RunningByName;
   /** Address of a bench that runs already. */
   readonly bench?: string;
   /** Patch of the simulators' rules. */

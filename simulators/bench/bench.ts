@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Server } from 'node:tls';
-import fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { Agent } from 'undici';
 import { RulesPatchError } from '../kit/rules';
 import { pageAssets } from '../kit/screen/page';
@@ -25,8 +25,12 @@ import { partyNames, World, type WorldOptions } from './world';
 export interface BenchOptions {
   /** 0 (default) lets the system choose. */
   readonly port?: number;
+  /** Address of this machine to listen at; 127.0.0.1 by default, so that nobody else gets at it. */
+  readonly host?: string;
   /** Where worlds keep their files; by default a folder of its own under the system's temporary folder. */
   readonly folder?: string;
+  /** Told what the simulated systems log, besides their files. */
+  readonly log?: (content: string | Buffer) => void;
   /** Only who presents one of these certificates is spoken to, over TLS. */
   readonly mutualTls?: MutualTls;
 }
@@ -41,7 +45,7 @@ export interface MutualTls {
   readonly own: Issued;
 }
 
-/** The process part that hosts simulators: many worlds behind one address on 127.0.0.1. */
+/** The process part that hosts simulators: many worlds behind one address. */
 export class Bench {
   readonly #worlds = new Map<string, World>();
   readonly #testCards = new WeakMap<World, () => readonly TestCard[]>();
@@ -54,6 +58,7 @@ export class Bench {
     private readonly server: FastifyInstance,
     private readonly folder: string,
     private readonly tls: MutualTls | null,
+    private readonly log: BenchOptions['log'],
   ) {
     const connect = tls && { ca: tls.authority, cert: tls.own.certificate, key: tls.own.key };
     this.#pool = new Agent({ connections: 64, keepAliveTimeout: 10_000, ...(connect && { connect }) });
@@ -78,21 +83,32 @@ export class Bench {
       bodyLimit: 65_536,
       ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     });
-    const bench = new Bench(server as unknown as FastifyInstance, options.folder ?? mkdtempSync(join(tmpdir(), 'akashi-bench-')), tls);
+    const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'akashi-bench-'));
+    const bench = new Bench(server as unknown as FastifyInstance, folder, tls, options.log);
     bench.#routes();
-    await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+    await server.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 });
     return bench;
   }
 
-  /** http://127.0.0.1:port, or https, without a slash at the end. */
+  /** As seen from this machine: http://127.0.0.1:port, or https, without a slash at the end. */
   get address(): string {
-    const at = this.server.server.address() as AddressInfo;
-    return `${this.tls ? 'https' : 'http'}://127.0.0.1:${at.port}`;
+    const { address, family, port } = this.server.server.address() as AddressInfo;
+    const host = ['0.0.0.0', '::'].includes(address) ? '127.0.0.1' : address;
+    return `${this.#scheme}://${family === 'IPv6' && host === address ? `[${host}]` : host}:${port}`;
+  }
+
+  get #scheme(): string {
+    return this.tls ? 'https' : 'http';
+  }
+
+  /** As whoever asks sees it: in a container, say, the bench cannot know by which port it is reached. */
+  #addressFor({ headers: { host = '' } }: FastifyRequest): string {
+    return /^[\w.-]+(:\d+)?$|^\[[\da-fA-F:.]+\](:\d+)?$/.test(host) ? `${this.#scheme}://${host}` : this.address;
   }
 
   /** Makes a world. @throws RulesPatchError for a patch that does not fit */
   addWorld(options: WorldOptions = {}, id = `w${++this.#made}`): World {
-    const world = new World(id, join(this.folder, id), { address: this.address, pool: this.#pool }, options);
+    const world = new World(id, join(this.folder, id), { address: this.address, pool: this.#pool, log: this.log }, options);
     this.#worlds.set(id, world);
     return world;
   }
@@ -132,7 +148,7 @@ export class Bench {
     );
     pageAssets(server);
     startPageRoutes(server, {
-      addressOf: () => this.address,
+      addressFor: (request) => this.#addressFor(request),
       worlds: () => [...this.#worlds.values()],
       find: (world) => this.#worlds.get(world),
       testCardsOf: (world) => this.#testCards.get(world)?.() ?? [],
@@ -162,7 +178,7 @@ export class Bench {
         ...(start !== undefined && { start: Date.parse(start) }),
         ...(parties && { parties }),
       });
-      return reply.code(201).send(this.describe(world));
+      return reply.code(201).send(this.describe(world, this.#addressFor(request)));
     });
     server.delete('/control/environments/:world', (request, reply) => {
       const { world: id } = request.params as { world: string };
@@ -173,9 +189,9 @@ export class Bench {
     });
   }
 
-  /** Addresses of a world's parties and controls. */
-  describe(world: World): { id: string; addresses: Record<string, string>; control: string; now: string } {
-    const base = `${this.address}/worlds/${world.id}`;
+  /** Addresses of a world's parties and controls. @param address of the bench */
+  describe(world: World, address = this.address): { id: string; addresses: Record<string, string>; control: string; now: string } {
+    const base = `${address}/worlds/${world.id}`;
     const addresses = {
       ...Object.fromEntries(world.consoles.map((console) => [console.name, `${base}/${console.rules.path}/`])),
       ivr: `${base.replace(/^http/, 'ws')}/call-control`,
@@ -187,7 +203,7 @@ export class Bench {
       ),
       'card-lock-webhooks': `${base}/card-services`,
     };
-    const control = `${this.address}/control/environments/${world.id}`;
+    const control = `${address}/control/environments/${world.id}`;
     return { id: world.id, addresses, control, now: new Date(world.clock.now()).toISOString() };
   }
 }

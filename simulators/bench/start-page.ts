@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { partyRoute } from '../kit/party-route';
 import type { IssuedCard } from '../telephony/payment-server/payment-server';
 import type { World } from './world';
@@ -14,8 +14,8 @@ export interface TestCard extends IssuedCard {
 
 /** What the pages show of a bench. */
 interface PageSource {
-  /** http://127.0.0.1:port */
-  addressOf(): string;
+  /** Of the bench, as whoever asks sees it. */
+  addressFor(request: FastifyRequest): string;
   worlds(): readonly World[];
   find(world: string): World | undefined;
   testCardsOf(world: World): readonly TestCard[];
@@ -34,7 +34,12 @@ const csp = "default-src 'self'; img-src data:; base-uri 'none'; form-action 'no
 /** Pages for people: what there is on the bench, telephones and card lock of a world (docs/openapi/control.yaml). */
 export function startPageRoutes(server: FastifyInstance, source: PageSource): void {
   const html = 'text/html; charset=utf-8';
-  server.get('/', (_request, reply) => reply.type(html).header('content-security-policy', csp).send(startPage(source)));
+  server.get('/', (request, reply) =>
+    reply
+      .type(html)
+      .header('content-security-policy', csp)
+      .send(startPage(source, source.addressFor(request))),
+  );
 
   const withWorld = partyRoute('pages', source.find);
   for (const [name, page] of worldPages) {
@@ -78,7 +83,7 @@ function operatorsOf(world: World) {
   };
 }
 
-function startPage({ addressOf, worlds }: PageSource): string {
+function startPage({ worlds }: PageSource, address: string): string {
   const sections = worlds().map((world) => {
     const base = `/worlds/${world.id}`;
     const links = [
@@ -89,7 +94,7 @@ function startPage({ addressOf, worlds }: PageSource): string {
     return `<section aria-labelledby="world-${world.id}">
         <h2 id="world-${world.id}">World ${world.id}</h2>
         <ul class="links">${links.join('')}</ul>
-        <p class="quiet">Control interface: <code>${addressOf()}/control/environments/${world.id}</code></p>
+        <p class="quiet">Control interface: <code>${address}/control/environments/${world.id}</code></p>
       </section>`;
   });
   return `<!doctype html>

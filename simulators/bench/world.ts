@@ -51,6 +51,8 @@ export interface Surroundings {
   /** Address of the bench, without a slash at the end. */
   readonly address: string;
   readonly pool: Dispatcher;
+  /** Told what is logged, besides the file. */
+  readonly log?: ((content: string | Buffer) => void) | undefined;
 }
 
 export interface KeptFile {
@@ -96,7 +98,7 @@ export class World {
     const store = openStore(join(folder, 'console.sqlite'), directorySchema + sessionsSchema + resultsSchema);
     const paymentStore = openStore(join(folder, 'payment-server.sqlite'), paymentSchema);
     this.#stores = [store, paymentStore];
-    this.#log = new ApplicationLog(join(folder, 'application.log'), this.clock);
+    this.#log = new ApplicationLog(join(folder, 'application.log'), this.clock, surroundings.log);
     const { clock, merchants } = this;
     const log = this.#log;
     const settingsOf = merchants.settingsOf.bind(merchants);

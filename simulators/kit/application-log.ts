@@ -9,6 +9,7 @@ export class ApplicationLog {
   constructor(
     path: string,
     private readonly clock: VirtualClock,
+    private readonly echo: (content: string | Buffer) => void = () => undefined,
   ) {
     this.#file = openSync(path, 'a');
   }
@@ -23,6 +24,7 @@ export class ApplicationLog {
     if (typeof content !== 'string') {
       this.flush();
       appendFileSync(this.#file, content);
+      this.echo(content);
       return;
     }
     if (this.#unwritten === '') setImmediate(() => this.flush());
@@ -35,6 +37,7 @@ export class ApplicationLog {
     const lines = this.#unwritten;
     this.#unwritten = '';
     appendFileSync(this.#file, lines);
+    this.echo(lines);
   }
 
   close(): void {

@@ -27,7 +27,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 after(() => closeConnections());
 
 const at = (what: Partial<KeptPlace>): KeptPlace => ({
-  ...{ name: 'the logs', kind: 'log', files: null, command: null, address: null, token: null, folder },
+  ...{ name: 'the logs', kind: 'log', files: null, command: null, address: null, token: null, container: null, folder },
   ...what,
 });
 const within = (...path: string[]): KeptPlace => at({ files: [join(folder, ...path)] });

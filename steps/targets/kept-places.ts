@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { setTimeout as passes } from 'node:timers/promises';
 import { merged, type SearchReport, type SoughtCard, searchStream } from './card-search';
+import { piecesOfContainer } from './containers/pieces';
 import { Misconfigured, Unreachable } from './errors';
 import type { KeptPlace } from './profile';
 import { download } from './wire';
@@ -52,7 +53,8 @@ async function look(place: KeptPlace, cards: readonly SoughtCard[], states: Map<
 }
 
 async function piecesOf(place: KeptPlace): Promise<Piece[]> {
-  const { name, files, command, address, token } = place;
+  const { name, files, command, address, token, container } = place;
+  if (container !== null) return piecesOfContainer(container).map((piece) => ({ ...piece, state: null }));
   if (command !== null) return [{ name: command[0] ?? name, state: null, open: () => outputOf(place, command) }];
   if (address !== null) {
     const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token.reveal()}` };

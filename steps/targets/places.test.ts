@@ -134,6 +134,7 @@ test('a target that shows nothing of what it keeps is not testable; one that sho
     folder: '.',
     address: null,
     token: null,
+    container: null,
   } as const;
   const parameters = { ...stranger.parameters, settleMilliseconds: 0 };
   const { places, channel } = scene({ ...stranger, parameters, places: [place] });
@@ -158,7 +159,16 @@ test('a target that shows nothing of what it keeps is not testable; one that sho
 });
 
 test('a place that cannot be read fails the look, and the journal has all places all the same', async () => {
-  const fails = { name: 'none', kind: 'log', files: ['/no/such/folder'], command: null, folder: '.', address: null, token: null } as const;
+  const fails = {
+    name: 'none',
+    kind: 'log',
+    files: ['/no/such/folder'],
+    command: null,
+    folder: '.',
+    address: null,
+    token: null,
+    container: null,
+  } as const;
   const works = { ...fails, name: 'node', files: null, command: [process.execPath, '-v'] };
   const profile = { ...stranger, parameters: { ...stranger.parameters, settleMilliseconds: 0 }, places: [fails, works] };
   const { places, channel } = scene(profile);

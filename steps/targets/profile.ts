@@ -5,6 +5,9 @@ import type { BrandName } from '../../cards/numbers/brand';
 import { Secret } from '../../cards/numbers/secret';
 import { FileError, readYaml } from '../../features/catalogue/yaml-file';
 import { type CardLockFacts, defaultCardLock } from './card-lock/card-lock';
+import type { ContainerPart } from './containers/pieces';
+import { type Resolve, type RunningByName, resolver } from './containers/placeholders';
+import { type ContainerFile, type ContainerSettings, containersOf } from './containers/settings';
 import type { ControlAct, ControlWay, OfferedControls } from './control-ways';
 import type { ControlName, FileKind } from './controls';
 import { defaultTokenization, type LentBankCard, type TokenizationFacts } from './tokenization/token-chain';
@@ -42,6 +45,8 @@ export interface Profile {
   readonly tls: TlsSettings | null;
   /** Where the target keeps things that can be searched for card data. */
   readonly places: readonly KeptPlace[];
+  /** Parts of the target that a run starts by itself, in that order. */
+  readonly containers: readonly ContainerSettings[];
   readonly locators: Readonly<Record<string, string>>;
 }
 
@@ -70,7 +75,7 @@ export interface MerchantFacts {
   readonly instalments: readonly string[] | null;
 }
 
-/** A place where the target keeps something. Exactly one of files, command and address is there. */
+/** A place where the target keeps something. Exactly one of files, command, address and container is there. */
 export interface KeptPlace {
   readonly name: string;
   readonly kind: FileKind | 'memory';
@@ -83,6 +88,8 @@ export interface KeptPlace {
   readonly address: string | null;
   /** Bearer token for the address. */
   readonly token: Secret | null;
+  /** A container of the run: its log, or a path in it. */
+  readonly container: ContainerPart | null;
 }
 
 export type CardState = 'genuine' | 'stolen' | 'counterfeit' | 'expired';
@@ -186,6 +193,7 @@ export const builtInProfile: Profile = {
   tokenization: defaultTokenization,
   tls: null,
   places: [],
+  containers: [],
   locators: {},
 };
 
@@ -205,6 +213,7 @@ interface ProfileFile {
     tokenization?: TokenizationFile;
     tls?: { certificate: string; key: { env: string } | { file: string }; authority?: string; pin?: string };
     places?: PlaceFile[];
+    containers?: Record<string, ContainerFile>;
     locators?: Record<string, string>;
   };
 }
@@ -252,9 +261,14 @@ interface CardFile {
 /**
  * Reads a target profile.
  * @param environment where credentials come from
+ * @param running containers of the profile, where they run already
  * @throws FileError with file, line, what was expected and what was given
  */
-export function readProfile(file: string, environment: Readonly<Record<string, string | undefined>> = process.env): Profile {
+export function readProfile(
+  file: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  running: RunningByName | null = null,
+): Profile {
   const { target } = readYaml<ProfileFile>(file, 'profile');
   const secret = (of: string, what: string, env: string, label: string): Secret => {
     const value = environment[env];
@@ -274,15 +288,19 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
     number: secret(`card ${n + 1}`, 'a card number', number.env, `PAN:${n + 1}`),
     securityCode: secret(`card ${n + 1}`, 'a security code', securityCode.env, `security code:${n + 1}`),
   });
+  const containers = containersOf(target.containers ?? {}, file, secret);
+  const at = resolver(containers, running, file);
   const offers = (target.controls?.offers ?? []).filter((control) => control !== 'call-control');
   return {
     name: target.name,
     builtIn: false,
-    roles: rolesOf(target.roles),
-    connections: Object.fromEntries(Object.entries(target.connections ?? {}).map(([name, address]) => [name, withoutSlash(address)])),
+    roles: rolesOf(target.roles, at),
+    connections: Object.fromEntries(
+      Object.entries(target.connections ?? {}).map(([name, address]) => [name, withoutSlash(at(`connections.${name}`, address))]),
+    ),
     options: target.options ?? [],
     controls: {
-      address: target.controls?.address === undefined ? null : withoutSlash(target.controls.address),
+      address: target.controls?.address === undefined ? null : withoutSlash(at('controls.address', target.controls.address)),
       offers: Object.hasOwn(target.roles, 'ivr') ? [...offers, 'call-control'] : offers,
       ways: waysOf(target.controls?.ways, file),
     },
@@ -295,13 +313,17 @@ export function readProfile(file: string, environment: Readonly<Record<string, s
     cardLock: cardLockOf(target.cardLock, file, secret),
     tokenization: tokenizationOf(target.tokenization, file, secret),
     tls: tlsOf(target.tls, file, secret),
-    places: (target.places ?? []).map(({ name, kind, files, command, address, token }) => ({
-      ...{ name, kind, folder: dirname(file) },
-      files: files === undefined ? null : [files].flat().map((path) => resolve(dirname(file), path)),
-      command: command ?? null,
-      address: address ?? null,
-      token: token === undefined ? null : secret(`places "${name}"`, 'a bearer token', token.env, `token of ${name}`),
-    })),
+    places: [
+      ...(target.places ?? []).map(({ name, kind, files, command, address, token }) => ({
+        ...{ name, kind, folder: dirname(file), container: null },
+        files: files === undefined ? null : [files].flat().map((path) => resolve(dirname(file), path)),
+        command: command?.map((part) => at(`places "${name}".command`, part)) ?? null,
+        address: address === undefined ? null : at(`places "${name}".address`, address),
+        token: token === undefined ? null : secret(`places "${name}"`, 'a bearer token', token.env, `token of ${name}`),
+      })),
+      ...containers.flatMap((container) => placesOf(container, running, dirname(file))),
+    ],
+    containers,
     locators: target.locators ?? {},
   };
 }
@@ -313,6 +335,16 @@ function waysOf(given: Partial<Record<ControlAct, WayFile>> = {}, file: string):
     return 'wait' in way ? { by: 'waiting', atMost: way.wait } : { by: 'command', command: way.command, folder: dirname(file) };
   };
   return Object.fromEntries(Object.entries(given).map(([act, way]) => [act, wayOf(way)]));
+}
+
+/** What a container has written, and what the profile names in it. */
+function placesOf({ name, files }: ContainerSettings, running: RunningByName | null, folder: string): KeptPlace[] {
+  const nothing = { files: null, command: null, address: null, token: null, folder };
+  const part = { container: name, id: running?.[name]?.id ?? null };
+  return [
+    { ...nothing, name: `log of the container ${name}`, kind: 'log', container: { ...part, path: null } },
+    ...files.map(({ path, kind }) => ({ ...nothing, name: `${path} in the container ${name}`, kind, container: { ...part, path } })),
+  ];
 }
 
 /** @param file the profile: a dialogue catalogue is looked for beside it */
@@ -384,13 +416,14 @@ export function needsBench(profile: Profile): boolean {
   return profile.builtIn || chainRoles.some((role) => claims(profile, role));
 }
 
-function rolesOf(given: ProfileFile['target']['roles']): Profile['roles'] {
+function rolesOf(given: ProfileFile['target']['roles'], at: Resolve): Profile['roles'] {
   const anyConsole = Object.keys(given).some((role) => consoleRoles.includes(role));
-  const roles = Object.entries(given).map(([role, { address, bindings }]): [string, Profile['roles'][string]] =>
-    consoleRoles.includes(role)
+  const roles = Object.entries(given).map(([role, { address: named, bindings }]): [string, Profile['roles'][string]] => {
+    const address = at(`roles.${role}.address`, named);
+    return consoleRoles.includes(role)
       ? [role, { address: withSlash(address), bindings: (bindings as Binding[] | undefined) ?? ['http', 'browser'] }]
-      : [role, { address: withoutSlash(address), bindings: anyConsole ? [] : ['http'] }],
-  );
+      : [role, { address: withoutSlash(address), bindings: anyConsole ? [] : ['http'] }];
+  });
   return Object.fromEntries(roles);
 }
 
