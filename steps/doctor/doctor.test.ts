@@ -316,6 +316,7 @@ test('a view or a place that cannot be read, and means that are missing, are a m
     name: 'logs',
     kind: 'log' as const,
     files: [join(folder, 'none.log')],
+    container: null,
     command: null,
     folder,
     address: null,
