@@ -6,6 +6,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import Ajv from 'ajv';
 import { parseAllDocuments } from 'yaml';
 import type { Results } from '../reports/results';
 import { Bench } from '../simulators/bench/bench';
@@ -174,6 +175,7 @@ test('what changed between two runs is said with its cause', async () => {
   assert.match(worse.stdout, /worse {2}OPW-3\.4-01 +PASS → FAIL\n +target: nothing else changed/);
   const better = await run('diff', 'after/results.json', 'before/bundle', '--json');
   assert.equal(better.code, 0);
+  mustFit('diff', better.stdout);
   assert.ok((JSON.parse(better.stdout) as { changes: { worse: boolean }[] }).changes.every((change) => !change.worse));
   assert.match((await run('diff', 'before', 'before')).stdout, /No requirement of 292 changed/);
   refused(await run('diff', 'before', 'nowhere'), /expected results\.json, the folder of a run or its bundle\.tar, at nowhere is nothing/);
@@ -332,12 +334,18 @@ test('a target that cannot be tested yet is not judged', async () => {
   assert.ok(!existsSync(at('gone', 'results.json')));
   const examined = await run('doctor', file, '--json');
   assert.equal(examined.code, 3);
+  mustFit('doctor', examined.stdout);
   assert.equal((JSON.parse(examined.stdout) as { word: string }).word, 'network');
   writeFileSync(file, 'target: { name: gone }\n');
   const malformed = await run('doctor', file);
   assert.equal(malformed.code, 3);
   assert.match(malformed.stdout, /lacks the field "roles"[\s\S]*\nconfig\n$/);
 });
+
+function mustFit(schema: string, text: string): void {
+  const validate = new Ajv().compile(JSON.parse(readFileSync(join(root, `docs/schemas/${schema}.schema.json`), 'utf8')) as object);
+  assert.ok(validate(JSON.parse(text)), JSON.stringify(validate.errors));
+}
 
 /** Results without what differs from run to run: times, ids, and what was exchanged on the way. */
 function comparable(results: Results): unknown {

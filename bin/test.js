@@ -77,7 +77,8 @@ if (only !== 'unit') {
   // Only what was judged and held counts as passed; what was not executed counts as nothing.
   count(true, scenarios.filter(({ verdict }) => verdict === 'PASS').length);
   if (!suite.ok) count(false);
-  count(run('the recorded run, judged again', process.execPath, ['bin/akashi.js', 'verify', `${out}/bundle`]).ok);
+  count(run('the recorded run, judged again', process.execPath, ['bin/akashi.js', 'verify', `${out}/bundle.tar`]).ok);
+  count(run('what scenarios cost, as it is written down', process.execPath, ['bin/efforts.js', `${out}/bundle`]).ok);
 }
 
 const withoutEngine = unit.stdout.match(/# SKIP no container engine/g)?.length ?? 0;
