@@ -90,18 +90,38 @@ test('a bundle in which one recorded answer was changed is refused', async () =>
   mustExplain(outcome, /journals\.ndjson: was changed after the run/);
 });
 
-test('a changed answer whose digest was forged, too, comes to another verdict', async () => {
+test('a changed answer whose chain and digests were forged, too, comes to another verdict', async () => {
   const bundle = join(folder, 'forged');
   cpSync(join(recorded, 'bundle'), bundle, { recursive: true });
-  const file = join(bundle, 'journals.ndjson');
-  const text = readFileSync(file, 'utf8').replaceAll('ロックされています', 'ロックされていません');
-  writeFileSync(file, text);
-  const list = join(bundle, 'manifest.json');
-  const manifest = JSON.parse(readFileSync(list, 'utf8')) as { files: Record<string, string> };
-  manifest.files['journals.ndjson'] = createHash('sha256').update(text).digest('hex');
-  writeFileSync(list, JSON.stringify(manifest));
+  const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const change = (name: string, by: (text: string) => string): string => {
+    const text = by(readFileSync(join(bundle, name), 'utf8'));
+    writeFileSync(join(bundle, name), text);
+    return digestOf(text);
+  };
+  const readJson = (name: string) => JSON.parse(readFileSync(join(bundle, name), 'utf8')) as Record<string, never>;
+  const facts = readJson('run.json') as unknown as { run: { id: string } };
+  let head = digestOf(facts.run.id);
+  const journals = change('journals.ndjson', (text) =>
+    text
+      .trimEnd()
+      .split('\n')
+      .map((line) => {
+        const forged = JSON.stringify({
+          ...(JSON.parse(line.replaceAll('ロックされています', 'ロックされていません')) as object),
+          previous: head,
+        });
+        head = digestOf(forged);
+        return `${forged}\n`;
+      })
+      .join(''),
+  );
+  const facted = change('run.json', () => JSON.stringify({ ...facts, chain: head }));
+  const manifest = readJson('manifest.json') as unknown as { files: Record<string, string> };
+  Object.assign(manifest.files, { 'journals.ndjson': journals, 'run.json': facted });
+  writeFileSync(join(bundle, 'manifest.json'), JSON.stringify(manifest));
   const outcome = await run('verify', bundle);
-  assert.equal(outcome.code, 1, outcome.stdout);
+  assert.equal(outcome.code, 1, outcome.stdout + outcome.stderr);
   assert.match(outcome.stdout, /OPW-3\.2\.1-04 {2}recorded PASS, again FAIL/);
 });
 
@@ -197,7 +217,7 @@ for (const [what, given, ...parts] of [
   ['a wrong tag expression', ['run', '--tags', '@A or'], /--tags: expected a tag expression/, /given "@A or"/],
   ['tags that select nothing', ['run', '--tags', '@OPW-9.9-99'], /no scenario has the tags "@OPW-9\.9-99"/, /akashi requirements/],
   ['a profile that is not there', ['run', '--target', '/nowhere/profile.yaml'], /profile\.yaml: expected a YAML file/, /ENOENT/],
-  ['a bundle that is not there', ['verify', '/nowhere/bundle'], /manifest\.json/, /ENOENT/],
+  ['a bundle that is not there', ['verify', '/nowhere/bundle'], /expected a bundle .*there is nothing/],
   ['tags without faults', ['prove', '--tags', '@CSA-15'], /no fault or variant belongs to/],
 ] as const) {
   test(`bad input: ${what}: exit code 3, one or two lines`, async () => {
