@@ -14,6 +14,7 @@ const dist = join(root, 'dist');
 const entries = [
   'bin/main.ts',
   'bin/prove-lane.ts',
+  'bin/replay-lane.ts',
   'cards/scan/worker.ts',
   'simulators/bench/main.ts',
   ...readdirSync(join(root, 'steps'))

@@ -1,10 +1,11 @@
+import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Envelope } from '@cucumber/messages';
+import { ownModule } from '../cards/own-module';
 import { loadCatalogue } from '../features/catalogue/catalogue';
 import type { BundleFacts } from '../reports/evidence/bundle';
-import { collect, keyOf, type ScenarioRun } from '../reports/evidence/collect';
+import { inOrder, keyOf, type ScenarioRun } from '../reports/evidence/collect';
 import { readRuns } from '../reports/evidence/evidence';
 import { openAny, type Signature } from '../reports/evidence/sealed';
 import { judge } from '../reports/judge';
@@ -15,6 +16,7 @@ import { coveredIds, digestsNow } from './conclude';
 import { CucumberRunner, type Planned } from './cucumber';
 import { Progress } from './progress';
 import { readProof } from './proof';
+import { type Round, replay } from './replay-lane';
 import { verifyingKey } from './signing-key';
 
 export interface VerifyOptions {
@@ -60,7 +62,7 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
 }
 
 /** Plays every recorded scenario again, by the steps of this suite. */
-async function judgeAgain(bundle: string, facts: BundleFacts, replay: string, silent: boolean) {
+async function judgeAgain(bundle: string, facts: BundleFacts, journalsFolder: string, silent: boolean) {
   const catalogue = loadCatalogue();
   const profile = join(bundle, 'profile.yaml');
   const now = digestsNow(existsSync(profile) ? profile : null);
@@ -69,27 +71,39 @@ async function judgeAgain(bundle: string, facts: BundleFacts, replay: string, si
   const planned = await runner.plan(facts.run.tags === null ? {} : { tags: facts.run.tags });
   const recorded = readRuns(bundle);
   const { journals, found, cut } = matched(recorded, planned);
-  mkdirSync(replay);
-  writeFileSync(join(replay, 'journals.ndjson'), journals);
-  const runs: ScenarioRun[] = [...cut];
-  for (const binding of facts.run.bindings) {
-    for (let repetition = 1; repetition <= facts.run.repeat; repetition++) {
-      const only = found.filter((one) => one.binding === binding && one.repetition === repetition).map((one) => one.planned);
-      if (only.length === 0) continue;
-      const envelopes: Envelope[] = [];
-      const progress = new Progress(`judging again, ${binding} binding`, only.length, silent);
-      const parameters = { ...facts.parameters, binding: binding as 'http', repetition, replay, ...(existsSync(profile) && { profile }) };
-      await runner.run({ parameters, only }, (envelope) => {
-        envelopes.push(envelope);
-        if (envelope.testCaseFinished) progress.step();
-      });
-      runs.push(...collect(envelopes, { binding, repetition }));
-    }
-  }
+  mkdirSync(journalsFolder);
+  writeFileSync(join(journalsFolder, 'journals.ndjson'), journals);
+  const parameters = { ...facts.parameters, replay: journalsFolder, ...(existsSync(profile) && { profile }) };
+  const rounds = facts.run.bindings.map((binding) =>
+    Array.from({ length: facts.run.repeat }, (_none, n): Round => {
+      const own = found.filter((one) => one.binding === binding && one.repetition === n + 1);
+      return { binding: binding as 'http', repetition: n + 1, only: own.map((one) => one.planned), parameters };
+    }).filter(({ only }) => only.length > 0),
+  );
+  const progress = new Progress('judging again', found.length, silent);
+  const runs = [...cut, ...(await inLanes(rounds, runner, () => progress.step()))];
   const waiversFile = join(bundle, 'waivers.yaml');
   const waivers = existsSync(waiversFile) ? readWaivers(waiversFile, new Set(catalogue.byId.keys())) : [];
   const again = judge(catalogue, { ...facts, proven: readProof(now), covered: coveredIds(), waivers }, runs);
   return { again, sameSuite };
+}
+
+/** Every binding in a process of its own, the first in this one. */
+async function inLanes(lanes: readonly (readonly Round[])[], runner: CucumberRunner, onEnd: () => void): Promise<ScenarioRun[]> {
+  const [own = [], ...others] = lanes.filter((rounds) => rounds.length > 0);
+  const beside = others.map(
+    (rounds) =>
+      new Promise<ScenarioRun[]>((resolve, reject) => {
+        const { file, execArgv } = ownModule(join(__dirname, 'replay-lane'));
+        const child = fork(file, { execArgv });
+        child.on('message', (message: ScenarioRun[] | 'ended') => (message === 'ended' ? onEnd() : resolve(message)));
+        // Too late when the runs have come.
+        child.on('exit', (code) => reject(new Error(`a process of verify ended with code ${code}`)));
+        child.send(rounds as Round[]);
+      }),
+  );
+  const all = await Promise.all([replay(own, runner, onEnd), ...beside]);
+  return inOrder(all.flat());
 }
 
 interface Match {
