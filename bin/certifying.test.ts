@@ -1,47 +1,31 @@
 /** Certifying somebody's implementation from the command line: keys, repeats, waivers, parts, runs that were cut, plans and caps. */
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import Ajv from 'ajv';
 import { parseAllDocuments } from 'yaml';
 import type { Results } from '../reports/results';
 import { Bench } from '../simulators/bench/bench';
+import { akashi, execute, mustExplain, mustFit, type Outcome } from './command-harness';
 
 const root = join(__dirname, '..');
-const akashi = join(__dirname, 'akashi.js');
 let folder: string;
 let bench: Bench;
 
-interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(...given: string[]): Promise<Outcome> {
-  return runWith({}, process.execPath, akashi, ...given);
-}
-
-function runWith(env: Record<string, string>, program: string, ...given: string[]): Promise<Outcome> {
-  return new Promise((resolve) => {
-    execFile(program, given, { maxBuffer: 1 << 26, cwd: folder, env: { ...process.env, ...env } }, (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
-    );
-  });
-}
+const run = (...given: string[]): Promise<Outcome> => runWith({}, process.execPath, akashi, ...given);
+const runWith = (env: Record<string, string>, program: string, ...given: string[]): Promise<Outcome> =>
+  execute(program, given, { cwd: folder, env });
 
 const at = (...parts: readonly string[]): string => join(folder, ...parts);
 const resultsIn = (out: string): Results => JSON.parse(readFileSync(at(out, 'results.json'), 'utf8')) as Results;
 const verdictOf = (results: Results, id: string) => results.requirements.find((one) => one.id === id)?.verdict ?? null;
 
-function refused({ code, stderr }: Outcome, ...parts: readonly RegExp[]): void {
-  assert.equal(code, 3, stderr);
-  assert.ok(stderr.trim().split('\n').length <= 2, stderr);
-  for (const part of parts) assert.match(stderr, part);
+function refused(outcome: Outcome, ...parts: readonly RegExp[]): void {
+  assert.equal(outcome.code, 3, outcome.stderr);
+  mustExplain(outcome, ...parts);
 }
 
 /** A profile of a world of the bench: only the operator web, without a browser. */
@@ -341,11 +325,6 @@ test('a target that cannot be tested yet is not judged', async () => {
   assert.equal(malformed.code, 3);
   assert.match(malformed.stdout, /lacks the field "roles"[\s\S]*\nconfig\n$/);
 });
-
-function mustFit(schema: string, text: string): void {
-  const validate = new Ajv().compile(JSON.parse(readFileSync(join(root, `docs/schemas/${schema}.schema.json`), 'utf8')) as object);
-  assert.ok(validate(JSON.parse(text)), JSON.stringify(validate.errors));
-}
 
 /** Results without what differs from run to run: times, ids, and what was exchanged on the way. */
 function comparable(results: Results): unknown {

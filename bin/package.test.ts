@@ -1,10 +1,11 @@
 /** The package as somebody gets it: compiled, with all that it reads, run in an empty folder with nothing but its own dependencies. */
 import assert from 'node:assert/strict';
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { execute, type Outcome } from './command-harness';
 
 const root = join(__dirname, '..');
 let folder: string;
@@ -30,14 +31,10 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-function akashi(...given: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+function akashi(...given: string[]): Promise<Outcome> {
   const empty = join(folder, 'empty');
   mkdirSync(empty, { recursive: true });
-  return new Promise((resolve) => {
-    execFile(process.execPath, [join(installed, 'bin/akashi.js'), ...given], { cwd: empty, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr }),
-    );
-  });
+  return execute(process.execPath, [join(installed, 'bin/akashi.js'), ...given], { cwd: empty });
 }
 
 function filesIn(at: string): string[] {

@@ -1,12 +1,15 @@
 /** A bundle in one file: whatever byte of it is changed, that is found. */
 import assert from 'node:assert/strict';
-import { createHash, createPrivateKey, createPublicKey, verify } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { createGzip } from 'node:zlib';
 import type { Envelope } from '@cucumber/messages';
 import fc from 'fast-check';
+import { pack } from 'tar-stream';
 import { featuresFolder } from '../../features/catalogue/catalogue';
 import { fixture } from '../fixture';
 import { archiveOf, openArchive, packFolder } from './archive';
@@ -160,7 +163,21 @@ test('the envelope is DSSE, the statement in-toto: others can check both', async
   assert.ok(!statement.predicate.passedTests.some((id) => statement.predicate.failedTests.includes(id)));
 });
 
+test('contents that would be written elsewhere are not', async () => {
+  const tar = pack();
+  const packed = buffer(tar.pipe(createGzip()));
+  tar.entry({ name: '../outside.txt' }, 'hello');
+  tar.finalize();
+  const file = join(folder, 'escape.tar');
+  const { attestation } = await openArchive(files.signed);
+  writeFileSync(file, await archiveOf({ attestation, contents: await packed }));
+  await assert.rejects(open(file, null), /contents\.tgz: cannot be unpacked: \.\.\/outside\.txt would be written elsewhere/);
+  assert.ok(!existsSync(join(folder, 'outside.txt')));
+});
+
 test('a key that cannot be used says which, and why', () => {
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+  assert.throws(() => signingKeyOf(rsa, '--sign-with a'), /expected a private key .* for Ed25519, given one for rsa/);
   assert.throws(() => readKeyFile(join(folder, 'none.key'), '--sign-with'), /--sign-with .*none\.key: expected a key file .*ENOENT/);
   assert.throws(() => signingKeyOf('hello', '--sign-with a'), /--sign-with a: expected a private key .* akashi keygen makes a pair/);
   assert.throws(() => signingKeyOf(keys.publicKey, '--sign-with a'), KeyError);
