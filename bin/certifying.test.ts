@@ -263,6 +263,8 @@ test('the plan says what will be done, and what goes beyond a cap is not', async
   assert.match(plan.stdout, /plan +\d+ scenarios for \d+ requirements/);
   assert.match(plan.stdout, /effects +at most \d+ calls, \d+ payments of \d+ yen in all, \d+ messages/);
   assert.match(plan.stdout, /caps +calls 3, payments 1/);
+  const forMachines = await run('run', '--plan', '--json', '--target', capped, '--tags', '@OPW-3.5.2', '--out', 'planned');
+  mustFit('plan', forMachines.stdout);
   assert.ok(!existsSync(at('planned')), 'a plan does nothing');
   const world = bench.describe(bench.addWorld({}, 'two-calls'));
   const ivr = `    ivr: { address: "${world.addresses.ivr}", bindings: [call-control] }\n`;

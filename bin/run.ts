@@ -155,7 +155,8 @@ async function isAgreed(options: RunOptions, planned: readonly Planned[], profil
   const byHand = Object.values(plan.byHand).reduce((sum, count) => sum + count, 0);
   if ((options.parallel ?? 0) > 1 && byHand > 0 && !options.unattended)
     throw new UsageError('--parallel: nobody can do by hand what several processes ask for at once; run without it, or with --unattended');
-  (options.json ? process.stderr : process.stdout).write(planText(plan, profile));
+  if (!options.json) process.stdout.write(planText(plan, profile));
+  else if (options.plan) process.stdout.write(`${JSON.stringify({ format: 'akashi-plan', version: 1, ...plan }, null, 2)}\n`);
   const takesTime = byHand > 0 || plan.waitingSeconds > 60;
   if (options.plan || options.unattended || !takesTime || !process.stdin.isTTY) return true;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

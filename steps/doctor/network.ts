@@ -2,7 +2,7 @@ import { connect, type PeerCertificate } from 'node:tls';
 import WebSocket from 'ws';
 import { Unreachable } from '../targets/errors';
 import type { Profile } from '../targets/profile';
-import { exchange } from '../targets/wire';
+import { exchange, tlsOptions, webSocketOptions } from '../targets/wire';
 import { type Check, type Examined, ok, reasonOf, wrong } from './check';
 
 /** Every address that the profile names, by what it is for. */
@@ -17,13 +17,13 @@ export function addressesOf({ roles, connections, controls, places }: Profile): 
 
 /** Whether every address is found and answers, over TLS with a certificate that is good. */
 export async function checkNetwork({ profile, limit }: Pick<Examined, 'profile' | 'limit'>): Promise<Check[]> {
-  return Promise.all([...addressesOf(profile)].map(([subject, address]) => checkAddress(subject, address, profile, limit)));
+  return Promise.all([...addressesOf(profile)].map(([subject, address]) => checkAddress(subject, address, limit)));
 }
 
-async function checkAddress(subject: string, address: string, { tls }: Profile, limit: number): Promise<Check> {
+async function checkAddress(subject: string, address: string, limit: number): Promise<Check> {
   try {
     const how = /^wss?:/.test(address) ? await shakeHands(address, limit) : await ask(address, limit);
-    const days = address.startsWith('https:') ? await daysLeft(new URL(address), tls, limit) : null;
+    const days = address.startsWith('https:') ? await daysLeft(new URL(address), limit) : null;
     const certificate = days === null ? '' : `, its certificate is good for ${days} more days`;
     return ok('network', subject, `${address} answers (${how})${certificate}${days !== null && days < 14 ? ': renew it soon' : ''}`);
   } catch (error) {
@@ -67,7 +67,7 @@ async function ask(address: string, limit: number): Promise<string> {
 /** A WebSocket is opened, and closed again. */
 function shakeHands(address: string, limit: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(address, { handshakeTimeout: limit });
+    const socket = new WebSocket(address, { ...webSocketOptions(), handshakeTimeout: limit });
     socket.once('open', () => {
       socket.close();
       resolve('WebSocket');
@@ -80,16 +80,15 @@ function shakeHands(address: string, limit: number): Promise<string> {
 }
 
 /** Days for which the certificate of an address is good. */
-function daysLeft(url: URL, tls: Profile['tls'], limit: number): Promise<number | null> {
+function daysLeft(url: URL, limit: number): Promise<number | null> {
   return new Promise((resolve) => {
-    const identity = tls && { cert: tls.certificate, key: tls.key.reveal() };
     // Whether it is trusted was seen before; here only its end is read.
     const socket = connect({
       host: url.hostname,
       port: Number(url.port || 443),
       servername: url.hostname,
       rejectUnauthorized: false,
-      ...identity,
+      ...tlsOptions(),
     });
     const settle = (certificate: PeerCertificate | null): void => {
       socket.destroy();

@@ -6,6 +6,7 @@ import type { TerminalLimits } from './http-terminal';
 import { instant, mustFit, mustParse, record, text } from './shape';
 import type { Heard, HeardKind, Leg, Offer, Patience, Placement } from './telephone-line';
 import { Traffic } from './traffic';
+import { webSocketOptions } from './wire';
 
 /** What the IVR may say, and the fields that go with it (docs/asyncapi/call-control.yaml). */
 const frames: Readonly<Record<HeardKind, object>> = {
@@ -69,7 +70,7 @@ export class CallControlLine {
   /** @throws Unreachable when there is no line within the limit */
   static open(address: string, limits: TerminalLimits, traffic = new Traffic()): Promise<CallControlLine> {
     return new Promise((resolve, reject) => {
-      const options = { handshakeTimeout: limits.answer, maxPayload: longestFrame, perMessageDeflate: false };
+      const options = { ...webSocketOptions(), handshakeTimeout: limits.answer, maxPayload: longestFrame, perMessageDeflate: false };
       const socket = new WebSocket(address, options);
       const refused = (error: Error & { code?: string }): void => reject(new Unreachable(`${address}: ${error.code ?? error.message}`));
       // Made before the line is open: what the IVR says at once must not be lost.

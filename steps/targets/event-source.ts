@@ -1,7 +1,7 @@
 import { get as getHttp, type IncomingMessage } from 'node:http';
 import { get as getHttps } from 'node:https';
 import { hangUp } from './hang-up';
-import { unreachable } from './wire';
+import { tlsOptions, unreachable } from './wire';
 
 /** A client of server-sent events (WHATWG HTML, 9.2) that knows no reconnection. */
 export class EventSource {
@@ -23,7 +23,7 @@ export class EventSource {
   ): Promise<EventSource | null> {
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
       const get = url.startsWith('https:') ? getHttps : getHttp;
-      const request = get(url, { headers: { accept: 'text/event-stream', ...headers }, agent: false }, resolve);
+      const request = get(url, { ...tlsOptions(), headers: { accept: 'text/event-stream', ...headers }, agent: false }, resolve);
       request.on('error', reject).setTimeout(limit, () => request.destroy(Object.assign(new Error('late'), { name: 'TimeoutError' })));
     }).catch((error) => {
       throw unreachable(error, 'GET', url, limit);

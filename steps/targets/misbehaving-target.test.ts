@@ -34,7 +34,16 @@ async function runAgainst(address: string): Promise<{ code: number; results: Res
   );
   const out = join(folder, 'out');
   const akashi = join(__dirname, '../../bin/akashi.js');
-  const given = ['run', '--target', profile, '--tags', '@OPW-3.1-01 or @OPW-3.2-01 or @OPW-3.4-01 or @OPW-3.4-02', '--out', out];
+  const given = [
+    'run',
+    '--no-doctor',
+    '--target',
+    profile,
+    '--tags',
+    '@OPW-3.1-01 or @OPW-3.2-01 or @OPW-3.4-01 or @OPW-3.4-02',
+    '--out',
+    out,
+  ];
   const { code, printed } = await new Promise<{ code: number; printed: string }>((resolve) => {
     execFile(process.execPath, [akashi, ...given], { env: { ...process.env, TEST_PASSWORD: 'Secret-Value-77' } }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, printed: stdout + stderr }),

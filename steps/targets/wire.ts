@@ -1,5 +1,6 @@
 import { checkServerIdentity, type PeerCertificate, rootCertificates } from 'node:tls';
 import { Agent, request } from 'undici';
+import type { ClientOptions } from 'ws';
 import type { Secret } from '../../cards/numbers/secret';
 import { Unreachable } from './errors';
 
@@ -32,13 +33,26 @@ export interface TlsSettings {
 
 /** Connections of their own, by the settings of the profile. */
 export function newAgent(): Agent {
-  const connect = tls && {
+  return new Agent({ connections: 64, keepAliveTimeout: 30_000, ...(tls && { connect: tlsOptions() }) });
+}
+
+/** How a connection presents itself, and whom it trusts. */
+interface TlsOptions {
+  readonly cert?: string;
+  readonly key?: string;
+  readonly ca?: string[];
+  readonly checkServerIdentity?: ReturnType<typeof pinned>;
+}
+
+/** Options of Node's own TLS, by the settings of the profile: for what no agent carries. */
+export function tlsOptions(): TlsOptions {
+  if (!tls) return {};
+  return {
     cert: tls.certificate,
     key: tls.key.reveal(),
     ...(tls.authority !== null && { ca: [...rootCertificates, tls.authority] }),
     ...(tls.pin !== null && { checkServerIdentity: pinned(tls.pin) }),
   };
-  return new Agent({ connections: 64, keepAliveTimeout: 30_000, ...(connect && { connect }) });
 }
 
 function pinned(pin: string) {
@@ -48,6 +62,11 @@ function pinned(pin: string) {
     if (certificate.fingerprint256 === pin) return undefined;
     return new Error(`the certificate of ${host} is another one than the profile pins (target.tls.pin): ${certificate.fingerprint256}`);
   };
+}
+
+/** The same for a WebSocket, whose types say less of a certificate than Node does. */
+export function webSocketOptions(): ClientOptions {
+  return tlsOptions() as object;
 }
 
 /** From now on the suite presents itself so; null: not at all. */
