@@ -195,7 +195,7 @@ test('controls answer as described', async () => {
   assert.ok(memory.strings.some((one) => one.length > 5000));
   await expect(404, 'readMemory', nowhere);
 
-  await expect(204, 'removeEnvironment', here);
+  await expect(200, 'removeEnvironment', here);
   await expect(404, 'removeEnvironment', here);
 });
 
