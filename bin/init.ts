@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
 import { exitCodes } from '../reports/verdict';
-import { type ControlName, controlNames } from '../steps/targets/controls';
+import { type ControlName, controlNames } from '../steps/targets/controls/controls';
 import { type Answers, connectionsFor, draftOf, needsMerchants, optionsFor } from './profile-draft';
 import { UsageError } from './usage-error';
 

@@ -4,7 +4,7 @@ import { type Efforts, loadEfforts } from '../features/catalogue/efforts';
 import { readFeatures } from '../features/catalogue/scenarios';
 import type { Effort } from '../reports/evidence/scenario-record';
 import { applicability } from '../steps/scenario';
-import type { ControlAct } from '../steps/targets/control-ways';
+import type { ControlAct } from '../steps/targets/controls/ways';
 import type { Profile } from '../steps/targets/profile';
 import type { Planned } from './cucumber';
 

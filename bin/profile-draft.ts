@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Document, isScalar, type YAMLMap } from 'yaml';
 import { type Catalogue, optionsOf } from '../features/catalogue/catalogue';
-import type { ControlName } from '../steps/targets/controls';
+import type { ControlName } from '../steps/targets/controls/controls';
 
 /** What somebody says of an implementation. */
 export interface Answers {

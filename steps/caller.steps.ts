@@ -4,8 +4,8 @@ import { type DataTable, Given, When } from '@cucumber/cucumber';
 import { cardsCalled } from './actors/bank-customer';
 import type { Caller, Wish } from './actors/caller';
 import type { CallerLine, Question } from './targets/card-lock/dialogue';
-import { canDo } from './targets/control-ways';
-import type { AgentParameter } from './targets/controls';
+import type { AgentParameter } from './targets/controls/controls';
+import { canDo } from './targets/controls/ways';
 import type { ConformanceWorld } from './world';
 
 // ---- who calls

@@ -16,7 +16,7 @@ import { applicability, findingOf } from './scenario';
 import { BenchProcess } from './targets/bench-process';
 import { ledgerOf } from './targets/card-search';
 import { RecordingChannel, ReplayChannel } from './targets/channel';
-import { closeDesks } from './targets/control-ways';
+import { closeDesks } from './targets/controls/ways';
 import { Budget } from './targets/effort';
 import { Misconfigured, Unreachable } from './targets/errors';
 import { builtInProfile, needsBench, type Profile, readProfile } from './targets/profile';

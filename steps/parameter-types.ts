@@ -4,7 +4,7 @@ import type { Question } from './actors/consumer';
 import type { Feature } from './actors/merchant';
 import type { AgentPart } from './targets/card-lock/agent-names';
 import type { Question as AgentQuestion } from './targets/card-lock/dialogue';
-import { type AgentParameter, documentedAgent } from './targets/controls';
+import { type AgentParameter, documentedAgent } from './targets/controls/controls';
 import type { ScreenKind, StatusColour } from './targets/screen';
 import type { BankDecision, Scheme } from './targets/tokenization/token-chain';
 

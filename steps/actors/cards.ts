@@ -1,7 +1,7 @@
 import type { BrandName } from '../../cards/numbers/brand';
 import { Secret } from '../../cards/numbers/secret';
 import { testNumber } from '../../cards/numbers/test-numbers';
-import { canDo } from '../targets/control-ways';
+import { canDo } from '../targets/controls/ways';
 import { SuiteError, Unobservable } from '../targets/errors';
 import type { CardState, LentCard } from '../targets/profile';
 import type { Target } from '../targets/target';

@@ -1,5 +1,5 @@
 import type { Typed } from '../../cards/numbers/secret';
-import { canDo } from '../targets/control-ways';
+import { canDo } from '../targets/controls/ways';
 import { Nonconformity, SuiteError } from '../targets/errors';
 import type { Target } from '../targets/target';
 import type { Heard, Leg, Patience } from '../targets/telephone-line';

@@ -1,5 +1,5 @@
-import { canDo } from '../targets/control-ways';
-import type { MerchantSettings } from '../targets/controls';
+import type { MerchantSettings } from '../targets/controls/controls';
+import { canDo } from '../targets/controls/ways';
 import { SuiteError, Unobservable } from '../targets/errors';
 import type { MerchantFacts } from '../targets/profile';
 import type { Target } from '../targets/target';

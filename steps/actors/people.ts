@@ -1,6 +1,6 @@
 import type { Typed } from '../../cards/numbers/secret';
-import { canDo } from '../targets/control-ways';
-import type { NewUser } from '../targets/controls';
+import type { NewUser } from '../targets/controls/controls';
+import { canDo } from '../targets/controls/ways';
 import { SuiteError, Unobservable } from '../targets/errors';
 import type { Credential } from '../targets/profile';
 import { describe, kindOf } from '../targets/screen';

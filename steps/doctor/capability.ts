@@ -1,6 +1,6 @@
 import { loadCatalogue, optionsOf } from '../../features/catalogue/catalogue';
 import { Operator } from '../actors/operator';
-import { canDo } from '../targets/control-ways';
+import { canDo } from '../targets/controls/ways';
 import { searchKeptPlace } from '../targets/kept-places';
 import { type ConnectionName, claims, type Profile } from '../targets/profile';
 import { kindOf, labels, type Screen } from '../targets/screen';

@@ -4,7 +4,7 @@ import { Secret } from '../../cards/numbers/secret';
 import { testNumber } from '../../cards/numbers/test-numbers';
 import { type PlaceReport, sumUp } from '../../reports/places';
 import { RecordingChannel, ReplayChannel } from './channel';
-import type { Controls, FileReport } from './controls';
+import type { Controls, FileReport } from './controls/controls';
 import { Misconfigured, Unobservable } from './errors';
 import { Places } from './places';
 import { builtInProfile, type Profile } from './profile';

@@ -2,7 +2,7 @@ import type { PlaceName, PlaceReport } from '../../reports/places';
 import type { Text } from '../../reports/results';
 import { merged, type SearchReport, type SoughtCard, searchAll } from './card-search';
 import type { Channel } from './channel';
-import type { Controls, FileKind } from './controls';
+import type { Controls, FileKind } from './controls/controls';
 import { Unobservable } from './errors';
 import { searchKeptPlace } from './kept-places';
 import type { ConnectionName, KeptPlace, Profile } from './profile';

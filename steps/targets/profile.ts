@@ -8,8 +8,8 @@ import { type CardLockFacts, defaultCardLock } from './card-lock/card-lock';
 import type { ContainerPart } from './containers/pieces';
 import { type Resolve, type RunningByName, resolver } from './containers/placeholders';
 import { type ContainerFile, type ContainerSettings, containersOf } from './containers/settings';
-import type { ControlAct, ControlWay, OfferedControls } from './control-ways';
-import type { ControlName, FileKind } from './controls';
+import type { ControlName, FileKind } from './controls/controls';
+import type { ControlAct, ControlWay, OfferedControls } from './controls/ways';
 import { defaultTokenization, type LentBankCard, type TokenizationFacts } from './tokenization/token-chain';
 import type { TlsSettings } from './wire';
 

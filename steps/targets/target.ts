@@ -5,10 +5,10 @@ import { CallControlLine } from './call-control-line';
 import { CardLock } from './card-lock/card-lock';
 import type { Channel } from './channel';
 import { launchChromium } from './chromium';
-import { ControlDesk } from './control-desk';
-import type { Controls } from './controls';
+import type { Controls } from './controls/controls';
+import { ControlDesk } from './controls/desk';
+import { TargetControls } from './controls/target-controls';
 import { SuiteError, Unobservable, Unreachable } from './errors';
-import { HttpControls } from './http-controls';
 import { HttpParty } from './http-party';
 import { HttpTerminal, type TerminalLimits } from './http-terminal';
 import { OrderSystem } from './order-system';
@@ -112,7 +112,7 @@ class LiveTarget implements Target {
       ...{ controls: { ...profile.controls, address }, channel, ours: profile.builtIn },
       ...{ limit: profile.parameters.answerMilliseconds, unattended: options.unattended },
     });
-    this.controls = new HttpControls(this.#desk, channel, profile.builtIn);
+    this.controls = new TargetControls(this.#desk, channel, profile.builtIn);
     for (const { password } of [profile.administrator, ...profile.operators].filter((one) => one !== null)) channel.keepSecret(password);
     this.telephone = new RecordedLine(channel, () => {
       this.#line ??= this.#openLine();

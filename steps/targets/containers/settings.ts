@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Secret } from '../../../cards/numbers/secret';
 import { FileError } from '../../../features/catalogue/yaml-file';
-import type { FileKind } from '../controls';
+import type { FileKind } from '../controls/controls';
 
 /** A container as the profile describes it (docs/profile.md, Containers). */
 export interface ContainerSettings {

@@ -1,6 +1,6 @@
 import { reveal, type Typed } from '../../../cards/numbers/secret';
 import type { Channel } from '../channel';
-import type { ControlDesk } from '../control-desk';
+import type { ControlDesk } from '../controls/desk';
 import { SuiteError, Unobservable } from '../errors';
 import { claims, type Profile } from '../profile';
 import { exchange } from '../wire';

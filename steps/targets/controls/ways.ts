@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 import { setTimeout as passes } from 'node:timers/promises';
+import { Unobservable, Unreachable } from '../errors';
 import type { ControlName } from './controls';
-import { Unobservable, Unreachable } from './errors';
 
 /** Acts of a tester, by the names of their operations in docs/openapi/control.yaml. */
 export const controlActs = [

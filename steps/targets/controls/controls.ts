@@ -1,7 +1,7 @@
 /** What a tester can do to a target besides using it (docs/openapi/control.yaml). */
 
-import type { Secret } from '../../cards/numbers/secret';
-import type { SearchReport, SoughtCard } from './card-search';
+import type { Secret } from '../../../cards/numbers/secret';
+import type { SearchReport, SoughtCard } from '../card-search';
 
 /** Of these, call-control is no operation of the control interface: a target whose IVR is reached has it. */
 export const controlNames = ['clock', 'admin', 'network-cut', 'call-control', 'fault', 'files', 'memory'] as const;

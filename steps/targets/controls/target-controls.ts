@@ -1,7 +1,7 @@
-import type { Secret } from '../../cards/numbers/secret';
-import { type SearchReport, type SoughtCard, searchStream } from './card-search';
-import type { Channel, Performed } from './channel';
-import type { ControlDesk } from './control-desk';
+import type { Secret } from '../../../cards/numbers/secret';
+import { type SearchReport, type SoughtCard, searchStream } from '../card-search';
+import type { Channel, Performed } from '../channel';
+import { download } from '../wire';
 import {
   type AgentParameter,
   type Controls,
@@ -16,7 +16,7 @@ import {
   type PeerName,
   type UserKey,
 } from './controls';
-import { download } from './wire';
+import type { ControlDesk } from './desk';
 
 const party = 'controls';
 
@@ -31,7 +31,7 @@ interface KeptFile {
 }
 
 /** Controls as docs/openapi/control.yaml describes them, each done in the way that the profile says. */
-export class HttpControls implements Controls {
+export class TargetControls implements Controls {
   /** @param ours whether they are the bench's: its worlds are removed with all that was set in them */
   constructor(
     private readonly desk: ControlDesk,

@@ -1,10 +1,10 @@
-import { Secret } from '../../cards/numbers/secret';
-import type { WireExchange } from '../../reports/results';
-import type { Channel } from './channel';
-import { byCommand, byHand, byWaiting, type ControlAct, controlOf, type Desk, type OfferedControls } from './control-ways';
+import { Secret } from '../../../cards/numbers/secret';
+import type { WireExchange } from '../../../reports/results';
+import type { Channel } from '../channel';
+import { SuiteError, Unobservable, Unreachable } from '../errors';
+import { exchange } from '../wire';
 import type { ControlName } from './controls';
-import { SuiteError, Unobservable, Unreachable } from './errors';
-import { exchange } from './wire';
+import { byCommand, byHand, byWaiting, type ControlAct, controlOf, type Desk, type OfferedControls } from './ways';
 
 /** Something that a tester does to a target. */
 export interface ControlRequest {

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Secret } from '../../cards/numbers/secret';
-import type { Effort } from '../../reports/evidence/scenario-record';
-import { RecordingChannel, ReplayChannel } from './channel';
-import { ControlDesk } from './control-desk';
-import { byCommand, byHand, byWaiting, type ControlWay, canDo, closeDesks } from './control-ways';
-import { Budget, Meter } from './effort';
-import { Unobservable, Unreachable } from './errors';
-import { HttpControls } from './http-controls';
+import { Secret } from '../../../cards/numbers/secret';
+import type { Effort } from '../../../reports/evidence/scenario-record';
+import { RecordingChannel, ReplayChannel } from '../channel';
+import { Budget, Meter } from '../effort';
+import { Unobservable, Unreachable } from '../errors';
+import { ControlDesk } from './desk';
+import { TargetControls } from './target-controls';
+import { byCommand, byHand, byWaiting, type ControlWay, canDo, closeDesks } from './ways';
 
 const folder = __dirname;
 const shell = (script: string): Extract<ControlWay, { by: 'command' }> => ({ by: 'command', command: ['sh', '-c', script], folder });
@@ -75,7 +75,7 @@ function controls(
     { controls: offered, channel, limit: 100, ours: false, unattended: more.unattended ?? false },
     desk(more.answers ?? ''),
   );
-  return { channel, controls: new HttpControls(made, channel, false) };
+  return { channel, controls: new TargetControls(made, channel, false) };
 }
 const user = { merchantId: 'M', userId: 'op01', authority: 'operator', comment: '', initialPassword: 'Initial0001' } as const;
 
@@ -95,7 +95,7 @@ test('an act is done in its own way, recorded like any other, and replayed witho
     { controls: { address: null, offers: [], ways: {} }, channel: replay, limit: 1, ours: false, unattended: true },
     desk(''),
   );
-  assert.equal(await new HttpControls(nobody, replay, false).addUser(user), '050-0000-0001');
+  assert.equal(await new TargetControls(nobody, replay, false).addUser(user), '050-0000-0001');
   closeDesks();
 });
 
