@@ -10,7 +10,7 @@ import { after, afterEach, before, test } from 'node:test';
 import { Secret } from '../../cards/numbers/secret';
 import { Bench } from '../../simulators/bench/bench';
 import type { World } from '../../simulators/bench/world';
-import { TestAuthority } from '../../simulators/kit/test-authority';
+import { fingerprintOf, TestAuthority } from '../../simulators/kit/test-authority';
 import { builtInProfile, type Profile } from '../targets/profile';
 import { closeConnections, useTls } from '../targets/wire';
 import type { Check } from './check';
@@ -201,6 +201,36 @@ test('a target that wants to know whom it speaks to is a matter of credentials',
     examine(profile({ roles: { 'issuer-backend': address }, operators: [], tls: tls(one) }), bench.address);
   mustBeWrong(await asked(stranger), 'credentials', 'role issuer-backend', /.+/, /target\.tls\.certificate/);
   assert.equal((await asked(client)).word, 'ready');
+});
+
+test('over mutual TLS everything is reached, push messages and the line to the IVR too', async () => {
+  const authority = await TestAuthority.make();
+  const [server, own, client] = [
+    await authority.issueServer(),
+    await authority.issueClient('bench'),
+    await authority.issueClient('tester'),
+  ];
+  const pins = [fingerprintOf(client.certificate)];
+  const guarded = await Bench.start({ mutualTls: { authority: authority.certificate, server, own, pins } });
+  try {
+    const { addresses, control } = guarded.describe(guarded.addWorld());
+    const diagnosis = await examine(
+      profile({
+        roles: { 'operator-console': addresses['operator-console'] ?? '', ivr: addresses.ivr ?? '' },
+        ...{ operators: [], merchants: [merchant], controls: controls(control, 'clock', 'admin') },
+        tls: {
+          ...{ certificate: client.certificate, key: new Secret(client.key, 'key'), authority: authority.certificate },
+          pin: fingerprintOf(server.certificate),
+        },
+      }),
+      null,
+    );
+    assert.equal(diagnosis.word, 'ready', JSON.stringify(diagnosis.checks, null, 1));
+    for (const subject of ['role ivr', 'control addUser', 'control forceLogout'])
+      assert.equal(check(diagnosis, subject).state, 'ok', subject);
+  } finally {
+    await guarded.stop();
+  }
 });
 
 test('a user who cannot sign in is a matter of credentials, and is tried once only', async () => {
