@@ -38,6 +38,26 @@ function section(name: string, id: string): string {
   );
 }
 
+describe('whom to look at first', () => {
+  it('stands beside what did not pass, with the reason and what was expected and seen', () => {
+    const failed = section('operator-web.html', 'OPW-3.2.1-06');
+    assert.match(failed, /Look first at[\s\S]*data-w="blame\.suite"[\s\S]*data-w="blame\.rule\.proof-broken"/);
+    assert.match(failed, /<dt><span data-w="seen">/);
+    assert.match(section('operator-web.html', 'OPW-3.2.1-09'), /data-w="blame\.profile"[\s\S]*data-w="blame\.rule\.not-offered"/);
+    assert.ok(!section('operator-web.html', 'OPW-3.2-01').includes('data-w="lookFirst"'), 'not beside what passed');
+    assert.match(file('index.html'), /id="attention"[\s\S]*data-w="blame\.profile"/);
+  });
+
+  it('a waiver shows the verdict that it excuses, why, who answers for it, and until when', () => {
+    const waived = section('operator-web.html', 'OPW-3.2.1-02');
+    assert.match(
+      waived,
+      /data-w="waiver"[\s\S]*data-w="verdict\.FAIL"[\s\S]*waits for release 7 &lt;script&gt;[\s\S]* until 2026-12-31, owner: A\. Tester/,
+    );
+    assert.ok(file('index.html').includes('owner: A. Tester'));
+  });
+});
+
 describe('what a target says', () => {
   it('never becomes markup', () => {
     for (const [name, text] of pages) {
