@@ -12,6 +12,8 @@ const root = join(__dirname, '..');
 const only = process.argv[2];
 let passed = 0;
 let failed = 0;
+/** What has to be looked at, told once more at the end, where it is seen. */
+const failures = [];
 
 /** Runs a command; its output is shown as it comes, unless it is to be counted. */
 function run(what, command, given, captured = false) {
@@ -21,6 +23,7 @@ function run(what, command, given, captured = false) {
   const { status, stdout, error } = spawnSync(command, given, { cwd: root, stdio, encoding: 'utf8', maxBuffer: 1 << 29 });
   if (error) process.stdout.write(`${error.message}\n`);
   process.stdout.write(`   ${Math.round((Date.now() - begun) / 1000)} s, exit code ${status}\n`);
+  if (status !== 0) failures.push(what);
   return { ok: status === 0, stdout: stdout ?? '' };
 }
 
@@ -54,6 +57,7 @@ const unit = run(
   true,
 );
 const counted = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(unit.stdout)?.[1] ?? 0);
+failures.push(...unit.stdout.split('\n').filter((line) => /^\s*not ok \d+ - /.test(line)));
 if (!unit.ok)
   process.stdout.write(
     unit.stdout
@@ -83,5 +87,6 @@ if (only !== 'unit') {
 
 const withoutEngine = unit.stdout.match(/# SKIP no container engine/g)?.length ?? 0;
 process.stdout.write(`\ncontainer engine: ${withoutEngine === 0 ? 'there' : `none, ${withoutEngine} tests skipped`}\n`);
+for (const failure of failures) process.stdout.write(`failed: ${failure.replace(/^\s*not ok \d+ - /, '')}\n`);
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;

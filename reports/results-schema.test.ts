@@ -62,7 +62,8 @@ describe('the schema of results.json', () => {
     for (const { path, object } of objectsIn(mutated)) {
       for (const [key, value] of Object.entries(object)) {
         // Some are optional in one place and required in others, which are told by another member.
-        const holders = { journal: ['key', 'what'], status: ['keyword'], seen: ['searches', 'party'], expected: ['party'], wire: ['what'] }[key] ?? [];
+        const holders =
+          { journal: ['key', 'what'], status: ['keyword'], seen: ['searches', 'party'], expected: ['party'], wire: ['what'] }[key] ?? [];
         const required = !optional.has(key) || holders.some((holder) => holder in object);
         delete object[key];
         assert.equal(validate(mutated), !required, `${path.join('.')}.${key}`);
