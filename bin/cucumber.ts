@@ -54,6 +54,12 @@ export class CucumberRunner {
     return own.map(({ uri, name, location }) => ({ key: `${uri}:${location.line}`, uri, line: location.line, name }));
   }
 
+  /** Loads the step definitions, which takes a while, before they are needed. */
+  async load(): Promise<void> {
+    const { runConfiguration } = await this.#configuration({ parameters: {} });
+    this.#support ??= await loadSupport(runConfiguration, this.#environment());
+  }
+
   /** Runs and hands on every message. */
   async run(options: CucumberOptions, onMessage: (envelope: Envelope) => void): Promise<void> {
     const { runConfiguration } = await this.#configuration(options);

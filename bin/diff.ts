@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Change, changesBetween } from '../reports/changes';
-import { openArchive, unpack } from '../reports/evidence/archive';
+import { openArchive, unpackBundle } from '../reports/evidence/archive';
 import type { Results } from '../reports/results';
 import { exitCodes } from '../reports/verdict';
 import { UsageError } from './usage-error';
@@ -39,7 +39,7 @@ async function resultsOf(given: string): Promise<Results> {
   if (path.endsWith('.json')) return readResults(path, given);
   const temporary = mkdtempSync(join(tmpdir(), 'akashi-diff-'));
   try {
-    await unpack((await openArchive(path)).contents, temporary);
+    await unpackBundle((await openArchive(path)).contents, temporary, (one) => one === 'results.json');
     return readResults(join(temporary, 'bundle/results.json'), given);
   } finally {
     rmSync(temporary, { recursive: true, force: true });

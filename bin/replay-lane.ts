@@ -1,10 +1,15 @@
-/** A process that plays recorded scenarios again, beside others that do the same in other bindings. */
+/** Plays recorded scenarios again, in this process or in one beside it. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
+import { ownModule } from '../cards/own-module';
+import { loadCatalogue } from '../features/catalogue/catalogue';
 import { collect, type ScenarioRun } from '../reports/evidence/collect';
+import { operations } from '../steps/targets/tokenization/messages';
 import type { RunParameters } from '../steps/world';
 import { CucumberRunner, type Planned } from './cucumber';
 
-/** One repetition in one binding. */
+/** Scenarios of one repetition in one binding. */
 export interface Round {
   readonly binding: 'http' | 'browser';
   readonly repetition: number;
@@ -12,29 +17,72 @@ export interface Round {
   readonly parameters: RunParameters;
 }
 
-/** Plays rounds one after the other. @param onEnd is called when a scenario has ended */
-export async function replay(rounds: readonly Round[], runner: CucumberRunner, onEnd: () => void): Promise<ScenarioRun[]> {
-  const runs: ScenarioRun[] = [];
-  for (const { binding, repetition, only, parameters } of rounds) {
-    const envelopes: Envelope[] = [];
-    await runner.run({ parameters: { ...parameters, binding, repetition }, only }, (envelope) => {
-      envelopes.push(envelope);
-      if (envelope.testCaseFinished) onEnd();
+/** Plays a round. @param onEnd is called when a scenario has ended */
+export async function replay({ binding, repetition, only, parameters }: Round, runner: CucumberRunner, onEnd: () => void) {
+  const envelopes: Envelope[] = [];
+  await runner.run({ parameters: { ...parameters, binding, repetition }, only }, (envelope) => {
+    envelopes.push(envelope);
+    if (envelope.testCaseFinished) onEnd();
+  });
+  return collect(envelopes, { binding, repetition });
+}
+
+/** Another process that plays rounds, one at a time. It gets ready while this one has other things to do. */
+export class ReplayLane {
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<never>;
+
+  constructor() {
+    const { file, execArgv } = ownModule(join(__dirname, 'replay-lane'));
+    this.#child = fork(file, { execArgv });
+    this.#ended = new Promise((_resolve, reject) => {
+      this.#child.once('exit', (code) => reject(new Error(`a process of verify ended with code ${code}`)));
     });
-    runs.push(...collect(envelopes, { binding, repetition }));
+    // Told to whoever waits for a round; when nobody does, nothing is lost.
+    this.#ended.catch(() => undefined);
   }
-  return runs;
+
+  /** Plays a round. @param onEnd is called when a scenario has ended */
+  play(round: Round, onEnd: () => void): Promise<ScenarioRun[]> {
+    const played = new Promise<ScenarioRun[]>((resolve) => {
+      const take = (message: ScenarioRun[] | 'ended'): void => {
+        if (message === 'ended') onEnd();
+        else {
+          this.#child.off('message', take);
+          resolve(message);
+        }
+      };
+      this.#child.on('message', take);
+    });
+    this.#child.send(round);
+    return Promise.race([played, this.#ended]);
+  }
+
+  end(): void {
+    this.#child.kill();
+  }
+}
+
+/** What takes a while and is the same for every bundle. */
+async function getReady(runner: CucumberRunner): Promise<void> {
+  await runner.load();
+  loadCatalogue();
+  operations();
 }
 
 /** As a process of its own it is told what to play, and tells what came of it. */
 if (require.main === module) {
-  process.on('message', (rounds: readonly Round[]) => {
-    replay(rounds, new CucumberRunner(), () => process.send?.('ended')).then(
-      (runs) => process.send?.(runs, () => process.disconnect()),
-      (error: Error) => {
-        process.stderr.write(`verify: ${error.stack}\n`);
-        process.exit(4);
-      },
-    );
+  const runner = new CucumberRunner();
+  const ready = getReady(runner);
+  process.on('message', (round: Round) => {
+    ready
+      .then(() => replay(round, runner, () => process.send?.('ended')))
+      .then(
+        (runs) => process.send?.(runs),
+        (error: Error) => {
+          process.stderr.write(`verify: ${error.stack}\n`);
+          process.exit(4);
+        },
+      );
   });
 }

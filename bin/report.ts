@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { isArchive, openArchive, unpack } from '../reports/evidence/archive';
+import { isArchive, openArchive, unpackBundle } from '../reports/evidence/archive';
 import { type BundleFacts, openBundle } from '../reports/evidence/bundle';
 import { EvidenceWriter } from '../reports/evidence/evidence';
 import type { Results } from '../reports/results';
@@ -72,9 +72,9 @@ export async function report({ merge, out, signWith }: ReportOptions): Promise<n
 async function open(given: string, temporary: string): Promise<Part> {
   const path = resolve(given);
   if (!isArchive(path)) return { given, folder: path, ...openBundle(path) };
-  await unpack((await openArchive(path)).contents, temporary);
+  const digests = await unpackBundle((await openArchive(path)).contents, temporary);
   const folder = join(temporary, 'bundle');
-  return { given, folder, ...openBundle(folder) };
+  return { given, folder, ...openBundle(folder, digests) };
 }
 
 /** The parts from 1/n to n/n. @throws UsageError when one is missing, there twice, or of another run */

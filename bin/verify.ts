@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ownModule } from '../cards/own-module';
 import { loadCatalogue } from '../features/catalogue/catalogue';
 import type { BundleFacts } from '../reports/evidence/bundle';
 import { inOrder, keyOf, type ScenarioRun } from '../reports/evidence/collect';
@@ -12,11 +10,12 @@ import { judge } from '../reports/judge';
 import type { Results } from '../reports/results';
 import { exitCodes } from '../reports/verdict';
 import { readWaivers } from '../reports/waivers';
+import type { RunParameters } from '../steps/world';
 import { coveredIds, digestsNow } from './conclude';
 import { CucumberRunner, type Planned } from './cucumber';
 import { Progress } from './progress';
 import { readProof } from './proof';
-import { type Round, replay } from './replay-lane';
+import { ReplayLane, type Round, replay } from './replay-lane';
 import { verifyingKey } from './signing-key';
 
 export interface VerifyOptions {
@@ -45,10 +44,11 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
   const key = verifyingKey(options.key);
   const given = resolve(path);
   const temporary = mkdtempSync(join(tmpdir(), 'akashi-verify-'));
+  const lanes = Array.from({ length: Math.min(4, availableParallelism()) - 1 }, () => new ReplayLane());
   try {
     const sealed = await openAny(given, temporary, key);
     const { signature, keys, facts, results, folder } = sealed;
-    const { again, sameSuite } = await judgeAgain(folder, facts, join(temporary, 'replay'), options.json ?? false);
+    const { again, sameSuite } = await judgeAgain(folder, facts, join(temporary, 'replay'), lanes, options.json ?? false);
     const report: Verification = {
       ...{ format: 'akashi-verification', version: 1, bundle: facts.run.id, signature, keys, sameSuite },
       judged: again.requirements.filter(({ verdict }) => verdict !== null).length,
@@ -57,59 +57,70 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
     process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : textOf(report));
     return report.differing.length === 0 ? exitCodes.conforming : exitCodes.notConforming;
   } finally {
+    for (const lane of lanes) lane.end();
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
 /** Plays every recorded scenario again, by the steps of this suite. */
-async function judgeAgain(bundle: string, facts: BundleFacts, journalsFolder: string, silent: boolean) {
+async function judgeAgain(bundle: string, facts: BundleFacts, journals: string, lanes: readonly ReplayLane[], silent: boolean) {
   const catalogue = loadCatalogue();
   const profile = join(bundle, 'profile.yaml');
   const now = digestsNow(existsSync(profile) ? profile : null);
   const sameSuite = now.catalogue === facts.digests.catalogue && now.features === facts.digests.features;
   const runner = new CucumberRunner();
   const planned = await runner.plan(facts.run.tags === null ? {} : { tags: facts.run.tags });
-  const recorded = readRuns(bundle);
-  const { journals, found, cut } = matched(recorded, planned);
-  mkdirSync(journalsFolder);
-  writeFileSync(join(journalsFolder, 'journals.ndjson'), journals);
-  const parameters = { ...facts.parameters, replay: journalsFolder, ...(existsSync(profile) && { profile }) };
-  const rounds = facts.run.bindings.map((binding) =>
-    Array.from({ length: facts.run.repeat }, (_none, n): Round => {
-      const own = found.filter((one) => one.binding === binding && one.repetition === n + 1);
-      return { binding: binding as 'http', repetition: n + 1, only: own.map((one) => one.planned), parameters };
-    }).filter(({ only }) => only.length > 0),
-  );
+  const { found, cut } = matched(readRuns(bundle), planned);
   const progress = new Progress('judging again', found.length, silent);
-  const runs = [...cut, ...(await inLanes(rounds, runner, () => progress.step()))];
+  const rounds = roundsOf(found, { ...facts.parameters, ...(existsSync(profile) && { profile }) }, journals);
+  const onEnd = (): void => progress.step();
+  const runs = [...cut];
+  /** Whoever is done with one takes the next. */
+  const work = async (play: (round: Round) => Promise<ScenarioRun[]>): Promise<void> => {
+    for (let round = rounds.shift(); round; round = rounds.shift()) runs.push(...(await play(round)));
+  };
+  await Promise.all([work((round) => replay(round, runner, onEnd)), ...lanes.map((lane) => work((round) => lane.play(round, onEnd)))]);
   const waiversFile = join(bundle, 'waivers.yaml');
   const waivers = existsSync(waiversFile) ? readWaivers(waiversFile, new Set(catalogue.byId.keys())) : [];
-  const again = judge(catalogue, { ...facts, proven: readProof(now), covered: coveredIds(), waivers }, runs);
+  const again = judge(catalogue, { ...facts, proven: readProof(now), covered: coveredIds(), waivers }, inOrder(runs));
   return { again, sameSuite };
 }
 
-/** Every binding in a process of its own, the first in this one. */
-async function inLanes(lanes: readonly (readonly Round[])[], runner: CucumberRunner, onEnd: () => void): Promise<ScenarioRun[]> {
-  const [own = [], ...others] = lanes.filter((rounds) => rounds.length > 0);
-  const beside = others.map(
-    (rounds) =>
-      new Promise<ScenarioRun[]>((resolve, reject) => {
-        const { file, execArgv } = ownModule(join(__dirname, 'replay-lane'));
-        const child = fork(file, { execArgv });
-        child.on('message', (message: ScenarioRun[] | 'ended') => (message === 'ended' ? onEnd() : resolve(message)));
-        // Too late when the runs have come.
-        child.on('exit', (code) => reject(new Error(`a process of verify ended with code ${code}`)));
-        child.send(rounds as Round[]);
-      }),
+/** Scenarios in a round: few enough that all processes come to an end together, enough that to begin one does not count. */
+const roundSize = 100;
+
+/** @param journals folder: what was recorded is written there, every round's own, for whoever plays it */
+function roundsOf(found: readonly Match[], parameters: RunParameters, journals: string): Round[] {
+  const kinds = new Map<string, Match[]>();
+  for (const one of found) {
+    const kind = `${one.binding} ${one.repetition}`;
+    const all = kinds.get(kind);
+    if (all) all.push(one);
+    else kinds.set(kind, [one]);
+  }
+  const pieces = [...kinds.values()].flatMap((all) =>
+    Array.from({ length: Math.ceil(all.length / roundSize) }, (_none, n) => all.slice(n * roundSize, (n + 1) * roundSize)),
   );
-  const all = await Promise.all([replay(own, runner, onEnd), ...beside]);
-  return inOrder(all.flat());
+  return pieces.map((piece, index) => {
+    const folder = join(journals, String(index));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'journals.ndjson'), piece.map(({ journal }) => `${journal}\n`).join(''));
+    const { binding, repetition } = piece[0] as Match;
+    return {
+      binding: binding as 'http',
+      repetition,
+      only: piece.map(({ planned }) => planned),
+      parameters: { ...parameters, replay: folder },
+    };
+  });
 }
 
 interface Match {
   readonly planned: Planned;
   readonly binding: string;
   readonly repetition: number;
+  /** What was recorded, under the scenario's place in this suite (a line of JSON). */
+  readonly journal: string;
 }
 
 /** Which scenario of this suite is which of the recorded ones: by name, since lines move from version to version. */
@@ -118,7 +129,6 @@ function matched(recorded: readonly ScenarioRun[], planned: readonly Planned[]) 
   for (const one of planned) byName.set(`${one.uri} ${one.name}`, [...(byName.get(`${one.uri} ${one.name}`) ?? []), one]);
   const taken = new Map<string, number>();
   const found: Match[] = [];
-  const lines: string[] = [];
   /** What came to no end has nothing to be played again. */
   const cut: ScenarioRun[] = [];
   for (const run of recorded) {
@@ -129,10 +139,10 @@ function matched(recorded: readonly ScenarioRun[], planned: readonly Planned[]) 
     const match = byName.get(`${uri} ${name}`)?.[nth];
     if (record === null) cut.push(run);
     if (!match || record === null) continue;
-    found.push({ planned: match, binding, repetition });
-    lines.push(JSON.stringify({ key: keyOf({ ...run, line: match.line }), journal: record.journal }));
+    const journal = JSON.stringify({ key: keyOf({ ...run, line: match.line }), journal: record.journal });
+    found.push({ planned: match, binding, repetition, journal });
   }
-  return { journals: lines.map((line) => `${line}\n`).join(''), found, cut };
+  return { found, cut };
 }
 
 function compared(recorded: Results, again: Results, sameSuite: boolean): Pick<Verification, 'differing' | 'notComparable'> {

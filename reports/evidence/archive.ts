@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { Readable } from 'node:stream';
@@ -5,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gunzipSync } from 'node:zlib';
 import { extract, type Pack, pack } from 'tar-stream';
+import type { Digests } from './bundle';
 import { BundleError } from './bundle-error';
 
 /** The two entries of the one file that is handed in. */
@@ -63,18 +65,32 @@ export async function openArchive(file: string): Promise<Archive> {
   return archive;
 }
 
-/** Writes contents into a folder. @throws BundleError when they cannot be read, or want to be written elsewhere */
-export async function unpack(contents: Buffer, folder: string): Promise<void> {
+/**
+ * Writes the bundle that contents hold into a folder; reports are left where they are, they follow from it.
+ * @param isWanted whether a file of the bundle, by its path there, is to be written
+ * @returns sha256 of every file of the bundle, also of those that were not wanted
+ * @throws BundleError when contents cannot be read, or want to be written elsewhere
+ */
+export async function unpackBundle(contents: Buffer, folder: string, isWanted = (_path: string) => true): Promise<Digests> {
+  const digests = new Map<string, string>();
+  const made = new Set<string>();
   try {
     await eachEntry(Readable.from([gunzipSync(contents)]), (name, content) => {
       const path = normalize(name);
       if (path.startsWith('..') || path.startsWith('/')) throw new Error(`${name} would be written elsewhere`);
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      const own = path.startsWith('bundle/') ? path.slice('bundle/'.length) : null;
+      if (own === null) return;
+      digests.set(own, createHash('sha256').update(content).digest('hex'));
+      if (!isWanted(own)) return;
+      const into = dirname(join(folder, path));
+      if (!made.has(into)) mkdirSync(into, { recursive: true });
+      made.add(into);
       writeFileSync(join(folder, path), content);
     });
   } catch (error) {
     throw new BundleError(`${contentsName}: cannot be unpacked: ${(error as Error).message}`);
   }
+  return digests;
 }
 
 /** Whether a path is a bundle in one file rather than a folder. @throws BundleError when there is nothing */
@@ -94,9 +110,16 @@ function add(tar: Pack, name: string, content: Buffer): Promise<void> {
 async function eachEntry(stream: Readable, take: (name: string, content: Buffer) => void): Promise<void> {
   const tar = extract();
   const taking = async (): Promise<void> => {
-    for await (const entry of tar) take(entry.header.name, await buffer(entry));
+    for await (const entry of tar) take(entry.header.name, await contentOf(entry));
   };
   await Promise.all([pipeline(stream, tar), taking()]);
+}
+
+/** The stream library's own way to a buffer is several times slower. */
+async function contentOf(entry: AsyncIterable<unknown>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of entry) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 function filesBelow(folder: string, path: string): string[] {

@@ -58,32 +58,37 @@ export function finishBundle(folder: string, facts: BundleFacts, results: Result
   if (enclosed.profile !== null) copyFileSync(enclosed.profile, join(folder, 'profile.yaml'));
   if (enclosed.waivers !== null) copyFileSync(enclosed.waivers, join(folder, 'waivers.yaml'));
   if (enclosed.commitments !== null) put('commitments.json', enclosed.commitments);
-  const paths = filesIn(folder).filter((path) => path !== manifestName);
-  const files = Object.fromEntries(paths.map((path) => [path, digestOf(join(folder, path))]));
+  const files = Object.fromEntries([...digestsIn(folder)].filter(([path]) => path !== manifestName));
   put(manifestName, { format: 'akashi-bundle', version: 1, files } satisfies Manifest);
 }
 
+/** sha256 of files, hex, by their path in the bundle. */
+export type Digests = ReadonlyMap<string, string>;
+
 /**
  * Opens a bundle, compares every file with its digest and follows the chain of journals.
+ * @param there digests of all its files, where they are known; pictures need not be in the folder then
  * @throws BundleError naming the first file that is missing, changed or not in the list
  */
-export function openBundle(folder: string): { readonly facts: BundleFacts; readonly results: Results; readonly manifest: string } {
+export function openBundle(
+  folder: string,
+  there: Digests = digestsIn(folder),
+): { readonly facts: BundleFacts; readonly results: Results; readonly manifest: string } {
   const manifest = readJson<Manifest>(folder, manifestName);
   if (manifest.format !== 'akashi-bundle')
     throw new BundleError(`${join(folder, manifestName)}: expected an Akashi bundle's list of digests`);
-  const there = filesIn(folder).filter((path) => path !== manifestName);
   for (const [path, digest] of Object.entries(manifest.files)) {
-    if (!there.includes(path)) throw new BundleError(`${join(folder, path)}: is missing; the bundle is not whole`);
-    if (digestOf(join(folder, path)) !== digest)
+    if (!there.has(path)) throw new BundleError(`${join(folder, path)}: is missing; the bundle is not whole`);
+    if (there.get(path) !== digest)
       throw new BundleError(`${join(folder, path)}: was changed after the run: its sha256 is not the one in ${manifestName}`);
   }
-  const added = there.find((path) => !Object.hasOwn(manifest.files, path));
+  const added = [...there.keys()].find((path) => path !== manifestName && !Object.hasOwn(manifest.files, path));
   if (added !== undefined) throw new BundleError(`${join(folder, added)}: is not in ${manifestName}: it was added after the run`);
   const facts = readJson<BundleFacts>(folder, 'run.json');
   const { chain } = followChain(folder, facts.run.id);
   if (chain.head !== facts.chain)
     throw new BundleError(`${join(folder, 'journals.ndjson')}: ends with another line than run.json says: the last lines are missing`);
-  return { facts, results: readJson<Results>(folder, 'results.json'), manifest: digestOf(join(folder, manifestName)) };
+  return { facts, results: readJson<Results>(folder, 'results.json'), manifest: there.get(manifestName) as string };
 }
 
 const manifestName = 'manifest.json';
@@ -98,14 +103,18 @@ function readJson<T>(folder: string, name: string): T {
   }
 }
 
-function filesIn(folder: string): string[] {
+function digestsIn(folder: string): Digests {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
-  return entries
+  const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).replaceAll('\\', '/'))
     .sort();
-}
-
-function digestOf(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
+  return new Map(
+    paths.map((path) => [
+      path,
+      createHash('sha256')
+        .update(readFileSync(join(folder, path)))
+        .digest('hex'),
+    ]),
+  );
 }

@@ -62,8 +62,8 @@ const roleOf = (party: TappedParty): string =>
 
 let known: readonly Operation[] | null = null;
 
-/** Operations between the parties, as docs/openapi describes them. */
-function operations(): readonly Operation[] {
+/** Operations between the parties, as docs/openapi describes them. To read them takes a while, the first time. */
+export function operations(): readonly Operation[] {
   known ??= ['issuer-gateway.yaml', 'issuer-backend.yaml', 'tsp.yaml'].flatMap(operationsIn);
   return known;
 }
