@@ -74,13 +74,13 @@ Before(async function (this: ConformanceWorld, { pickle, gherkinDocument }) {
   const key = scenarioKey(pickle, gherkinDocument);
   this.key = key;
   const { binding = 'http', repetition = 1 } = parameters;
-  if (unanswered >= giveUpAfter) {
-    throw new Unreachable(`not tried: the target did not answer in ${unanswered} scenarios in a row`);
-  }
-  if (!parameters.replay) budget.admit(mostOf(loadEfforts(), pickle.uri, pickle.name));
   this.channel = parameters.replay
     ? new ReplayChannel(recordingOf(parameters.replay, recordingKey(key, binding, repetition)))
     : new RecordingChannel(budget);
+  this.channel.begin(() => {
+    if (unanswered >= giveUpAfter) throw new Unreachable(`not tried: the target did not answer in ${unanswered} scenarios in a row`);
+    budget.admit(mostOf(loadEfforts(), pickle.uri, pickle.name));
+  });
   const target = await openTarget({
     profile,
     binding,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Secret } from '../../cards/numbers/secret';
-import { RecordingChannel } from './channel';
+import { RecordingChannel, ReplayChannel } from './channel';
+import { Unobservable } from './errors';
 
 /** A value as a channel shows it that keeps these secrets. */
 function masked(value: unknown, ...secrets: readonly [plain: string, label: string][]): unknown {
@@ -33,4 +34,22 @@ test('short secrets are masked where they stand by themselves only', () => {
 test('passwords are masked wherever they stand, whatever they hold', () => {
   assert.deepEqual(masked('xa.b"c$&x a-b', ['a.b"c$&', 'password']), 'x«password»x a-b');
   assert.deepEqual(masked('unchanged', ['', 'empty']), 'unchanged');
+});
+
+test('a scenario that may not begin does not begin in a replay either', () => {
+  const channel = new RecordingChannel();
+  const refuse = (): never => {
+    throw new Unobservable('one more call would go beyond the cap', 'cap calls');
+  };
+  assert.throws(() => channel.begin(refuse), Unobservable);
+  const replay = new ReplayChannel(channel.journal);
+  assert.throws(
+    () => replay.begin(),
+    (error: Error) => error instanceof Unobservable && error.missing === 'cap calls',
+  );
+  assert.deepEqual(replay.journal, channel.journal);
+  const begun = new RecordingChannel();
+  begun.begin(() => undefined);
+  assert.deepEqual(begun.journal, []);
+  new ReplayChannel(begun.journal).begin();
 });

@@ -16,6 +16,8 @@ export interface Performed<T> {
 export interface Channel {
   readonly journal: readonly JournalEntry[];
   exchange<T>(party: string, verb: string, given: readonly unknown[], perform: () => Promise<Performed<T>>): Promise<T>;
+  /** Before anything is done: a scenario that may not begin leaves that in its journal. @param refuse throws why */
+  begin(refuse: () => void): void;
   /** The target's world said what time it is. */
   setTime(now: string): void;
   /** A value to be replaced wherever it is recorded. */
@@ -23,6 +25,9 @@ export interface Channel {
   /** A JSON copy in which secrets are replaced by their labels. */
   masked<T>(value: T): T;
 }
+
+/** Who decides whether a scenario begins, as a journal names it. */
+const beginning = { party: 'suite', verb: 'begins', given: [] } as const;
 
 export class RecordingChannel implements Channel {
   readonly journal: JournalEntry[] = [];
@@ -45,6 +50,15 @@ export class RecordingChannel implements Channel {
       return answer;
     } catch (error) {
       this.#write({ ...entry, at: this.#now(), failure: this.masked(recordFailure(error)) });
+      throw error;
+    }
+  }
+
+  begin(refuse: () => void): void {
+    try {
+      refuse();
+    } catch (error) {
+      this.#write({ ...beginning, n: this.#journalPlace(), at: this.#now(), failure: this.masked(recordFailure(error)) });
       throw error;
     }
   }
@@ -135,6 +149,13 @@ export class ReplayChannel implements Channel {
     this.journal.push(entry);
     if (entry.failure) throw revive(entry.failure as RecordedFailure);
     return entry.answer as T;
+  }
+
+  begin(): void {
+    const [entry] = this.#waiting.get(beginning.party) ?? [];
+    if (!entry) return;
+    this.journal.push(entry);
+    throw revive(entry.failure as RecordedFailure);
   }
 
   setTime(): void {}
