@@ -13,8 +13,8 @@ const dist = join(root, 'dist');
 /** What is started by itself; everything else is found from here. */
 const entries = [
   'bin/main.ts',
-  'bin/prove-lane.ts',
-  'bin/replay-lane.ts',
+  'bin/prove/prove-lane.ts',
+  'bin/bundle/replay-lane.ts',
   'cards/scan/worker.ts',
   'simulators/bench/main.ts',
   ...readdirSync(join(root, 'steps'))

@@ -42,7 +42,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--resume', 'go on with the run that was cut in the same folder')
     .option('--out <folder>', 'where bundle and reports go', 'reports/out')
     .option('--json', 'print a summary for machines')
-    .action(async (options) => finish(await (await import('./run')).run(options)));
+    .action(async (options) => finish(await (await import('./run/run')).run(options)));
 
   program
     .command('simulate')
@@ -63,7 +63,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--wide', 'try every fault with the whole suite, to see what else it trips')
     .option('--lanes <n>', 'number of processes', wholeNumber(1, 64), 2)
     .option('--json', 'print the results for machines')
-    .action(async (options) => finish(await (await import('./prove')).prove(options)));
+    .action(async (options) => finish(await (await import('./prove/prove')).prove(options)));
 
   program
     .command('requirements')
@@ -78,7 +78,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .argument('<bundle>', 'the file bundle.tar of a run, or its folder bundle')
     .option('--key <file>', 'public key by which it must be signed')
     .option('--json', 'print the result for machines')
-    .action(async (bundle, options) => finish(await (await import('./verify')).verify(bundle, options)));
+    .action(async (bundle, options) => finish(await (await import('./bundle/verify')).verify(bundle, options)));
 
   program
     .command('report')
@@ -86,7 +86,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .requiredOption('--merge <bundle...>', 'bundle.tar, or folder bundle, of every part')
     .option('--sign-with <key>', 'private key that signs the bundle; else AKASHI_SIGNING_KEY, else it is not signed')
     .option('--out <folder>', 'where bundle and reports go', 'reports/out')
-    .action(async (options) => finish(await (await import('./report')).report(options)));
+    .action(async (options) => finish(await (await import('./bundle/report')).report(options)));
 
   program
     .command('diff')
@@ -94,7 +94,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .argument('<old>', 'results.json, the folder of a run, or its bundle.tar')
     .argument('<new>', 'the same of the other run')
     .option('--json', 'print the changes for machines')
-    .action(async (old, now, options) => finish(await (await import('./diff')).diff(old, now, options)));
+    .action(async (old, now, options) => finish(await (await import('./bundle/diff')).diff(old, now, options)));
 
   program
     .command('init')
@@ -109,20 +109,20 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--control-address <address>', 'base address of its control interface')
     .option('--merchant <id...>', 'IVR merchant IDs of the test')
     .option('--scheme <scheme...>', 'networks that it deals with: vts, mdes')
-    .action(async (file, options) => finish(await (await import('./init')).init(file, options)));
+    .action(async (file, options) => finish(await (await import('./profile/init')).init(file, options)));
 
   program
     .command('doctor')
     .description('look whether a target can be tested, before it is; ends in one word')
     .argument('<profile>', 'profile of the target')
     .option('--json', 'print the checks for machines')
-    .action(async (profile, options) => finish(await (await import('./doctor')).doctor(profile, options)));
+    .action(async (profile, options) => finish(await (await import('./profile/doctor')).doctor(profile, options)));
 
   program
     .command('keygen')
     .description('make a pair of keys to sign bundles with')
     .argument('<name>', 'NAME.key and NAME.pub are written')
-    .action(async (name) => finish((await import('./signing-key')).keygen(name)));
+    .action(async (name) => finish((await import('./run/signing-key')).keygen(name)));
 
   program
     .command('export')

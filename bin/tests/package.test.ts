@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { execute, type Outcome } from './command-harness';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 let folder: string;
 let installed: string;
 

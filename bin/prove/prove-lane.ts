@@ -1,13 +1,13 @@
 /** One process of `prove`: runs the suite against one altered simulator after the other, as its parent says. */
 import type { Envelope } from '@cucumber/messages';
-import { type Alteration, type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
-import { collect, type ScenarioRun } from '../reports/evidence/collect';
-import { judge } from '../reports/judge';
-import { BenchProcess } from '../steps/targets/bench-process';
-import { builtInProfile } from '../steps/targets/profile';
-import { CucumberRunner } from './cucumber';
+import { type Alteration, type Catalogue, loadCatalogue } from '../../features/catalogue/catalogue';
+import { collect, type ScenarioRun } from '../../reports/evidence/collect';
+import { judge } from '../../reports/judge';
+import { BenchProcess } from '../../steps/targets/bench-process';
+import { builtInProfile } from '../../steps/targets/profile';
+import { CucumberRunner } from '../cucumber';
+import { targetFacts } from '../run/target-facts';
 import type { ProofResult } from './proof';
-import { targetFacts } from './target-facts';
 
 export interface Experiment {
   readonly alteration: Alteration;

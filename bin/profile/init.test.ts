@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { loadCatalogue, optionsOf } from '../features/catalogue/catalogue';
-import { type ControlName, controlNames } from '../steps/targets/controls/controls';
-import { readProfile } from '../steps/targets/profile';
+import { loadCatalogue, optionsOf } from '../../features/catalogue/catalogue';
+import { type ControlName, controlNames } from '../../steps/targets/controls/controls';
+import { readProfile } from '../../steps/targets/profile';
 import { answersOf, type InitOptions, init, type Questions } from './init';
 import { type Answers, connectionsFor, draftOf, needsMerchants, optionsFor } from './profile-draft';
 

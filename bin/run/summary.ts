@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Results } from '../reports/results';
-import { isJudged, verdictMeaning, verdicts } from '../reports/verdict';
+import type { Results } from '../../reports/results';
+import { isJudged, verdictMeaning, verdicts } from '../../reports/verdict';
 
 /** What a run prints at its end: verdict, counts, what was not covered, where to look. */
 export function summaryOf(results: Results, out: string): string {

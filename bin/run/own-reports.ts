@@ -1,12 +1,12 @@
 import { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
-import { CanaryLedger } from '../cards/scan/ledger';
-import { SCENARIO_CARDS } from '../reports/evidence/scenario-record';
-import { inWords, type PlaceReport } from '../reports/places';
-import type { Finding } from '../reports/results';
-import { merged, type SearchReport, searchStream } from '../steps/targets/card-search';
-import { notSeen } from '../steps/targets/places';
+import { CanaryLedger } from '../../cards/scan/ledger';
+import { SCENARIO_CARDS } from '../../reports/evidence/scenario-record';
+import { inWords, type PlaceReport } from '../../reports/places';
+import type { Finding } from '../../reports/results';
+import { merged, type SearchReport, searchStream } from '../../steps/targets/card-search';
+import { notSeen } from '../../steps/targets/places';
 
 /** Whether a scenario has left the keyed hashes of its cards with this message. */
 export function hasCards({ attachment }: Envelope): boolean {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { FileError } from '../features/catalogue/yaml-file';
-import { exitCodes } from '../reports/verdict';
-import type { Check } from '../steps/doctor/check';
-import { type Diagnosis, examine } from '../steps/doctor/doctor';
-import { BenchProcess } from '../steps/targets/bench-process';
-import { needsBench, type Profile, readProfile } from '../steps/targets/profile';
-import { closeConnections } from '../steps/targets/wire';
-import { withContainers } from './with-containers';
+import { FileError } from '../../features/catalogue/yaml-file';
+import { exitCodes } from '../../reports/verdict';
+import type { Check } from '../../steps/doctor/check';
+import { type Diagnosis, examine } from '../../steps/doctor/doctor';
+import { BenchProcess } from '../../steps/targets/bench-process';
+import { needsBench, type Profile, readProfile } from '../../steps/targets/profile';
+import { closeConnections } from '../../steps/targets/wire';
+import { withContainers } from '../run/with-containers';
 
 /** Looks whether a target can be tested, and says what is in the way. It judges nothing. @returns 0 for ready, else 3 */
 export async function doctor(file: string, options: { readonly json?: boolean }): Promise<number> {

@@ -1,12 +1,12 @@
 import type { Pickle } from '@cucumber/messages';
-import { loadCatalogue } from '../features/catalogue/catalogue';
-import { type Efforts, loadEfforts } from '../features/catalogue/efforts';
-import { readFeatures } from '../features/catalogue/scenarios';
-import type { Effort } from '../reports/evidence/scenario-record';
-import { applicability } from '../steps/scenario';
-import type { ControlAct } from '../steps/targets/controls/ways';
-import type { Profile } from '../steps/targets/profile';
-import type { Planned } from './cucumber';
+import { loadCatalogue } from '../../features/catalogue/catalogue';
+import { type Efforts, loadEfforts } from '../../features/catalogue/efforts';
+import { readFeatures } from '../../features/catalogue/scenarios';
+import type { Effort } from '../../reports/evidence/scenario-record';
+import { applicability } from '../../steps/scenario';
+import type { ControlAct } from '../../steps/targets/controls/ways';
+import type { Profile } from '../../steps/targets/profile';
+import type { Planned } from '../cucumber';
 
 /** What a run is going to do to a target, as far as it can be told: measured against the simulators. */
 export interface Plan {

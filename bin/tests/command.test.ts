@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
-import type { Results } from '../reports/results';
+import type { Results } from '../../reports/results';
 import { akashi, execute, forge, mustExplain, mustFit, type Outcome } from './command-harness';
 
 let folder: string;

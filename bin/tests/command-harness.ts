@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv';
 
-export const akashi = join(__dirname, 'akashi.js');
+export const akashi = join(__dirname, '../akashi.js');
 
 export interface Outcome {
   readonly code: number;
@@ -34,7 +34,9 @@ export function execute(
 /** Content of an output for machines, which must fit its schema in docs/schemas. */
 export function mustFit(schema: string, text: string): unknown {
   const content = JSON.parse(text) as unknown;
-  const validate = new Ajv().compile(JSON.parse(readFileSync(join(__dirname, `../docs/schemas/${schema}.schema.json`), 'utf8')) as object);
+  const validate = new Ajv().compile(
+    JSON.parse(readFileSync(join(__dirname, `../../docs/schemas/${schema}.schema.json`), 'utf8')) as object,
+  );
   assert.ok(validate(content), JSON.stringify(validate.errors));
   return content;
 }

@@ -1,9 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
-import type { Results } from '../reports/results';
+import type { Results } from '../../reports/results';
+import { UsageError } from '../usage-error';
 import { hasCards } from './own-reports';
-import { UsageError } from './usage-error';
 
 /** What a run must not lose when it is cut. */
 export interface SessionFacts {

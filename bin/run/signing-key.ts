@@ -1,8 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
-import { keyIdOf, newKeys, readKeyFile, signingKeyOf, verifyingKeyOf } from '../reports/evidence/keys';
-import { exitCodes } from '../reports/verdict';
-import { UsageError } from './usage-error';
+import { keyIdOf, newKeys, readKeyFile, signingKeyOf, verifyingKeyOf } from '../../reports/evidence/keys';
+import { exitCodes } from '../../reports/verdict';
+import { UsageError } from '../usage-error';
 
 const variable = 'AKASHI_SIGNING_KEY';
 

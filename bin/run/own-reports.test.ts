@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Envelope } from '@cucumber/messages';
-import { Secret } from '../cards/numbers/secret';
-import { testNumber } from '../cards/numbers/test-numbers';
-import { collect } from '../reports/evidence/collect';
-import { SCENARIO_CARDS } from '../reports/evidence/scenario-record';
-import { holdsCardData, ledgerOf as ledgerOfScenario } from '../steps/targets/card-search';
-import { CucumberRunner } from './cucumber';
+import { Secret } from '../../cards/numbers/secret';
+import { testNumber } from '../../cards/numbers/test-numbers';
+import { collect } from '../../reports/evidence/collect';
+import { SCENARIO_CARDS } from '../../reports/evidence/scenario-record';
+import { holdsCardData, ledgerOf as ledgerOfScenario } from '../../steps/targets/card-search';
+import { CucumberRunner } from '../cucumber';
 import { ledgerOf, problemsOf, searchOwnReports } from './own-reports';
 
 const key = 'ab'.repeat(32);

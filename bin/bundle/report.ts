@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { isArchive, openArchive, unpackBundle } from '../reports/evidence/archive';
-import { type BundleFacts, openBundle } from '../reports/evidence/bundle';
-import { EvidenceWriter } from '../reports/evidence/evidence';
-import type { Results } from '../reports/results';
-import { conclude } from './conclude';
-import { signingKey } from './signing-key';
-import { summaryOf } from './summary';
-import { UsageError } from './usage-error';
+import { isArchive, openArchive, unpackBundle } from '../../reports/evidence/archive';
+import { type BundleFacts, openBundle } from '../../reports/evidence/bundle';
+import { EvidenceWriter } from '../../reports/evidence/evidence';
+import type { Results } from '../../reports/results';
+import { conclude } from '../run/conclude';
+import { signingKey } from '../run/signing-key';
+import { summaryOf } from '../run/summary';
+import { UsageError } from '../usage-error';
 
 export interface ReportOptions {
   readonly merge: readonly string[];

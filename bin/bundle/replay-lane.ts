@@ -2,12 +2,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
-import { ownModule } from '../cards/own-module';
-import { loadCatalogue } from '../features/catalogue/catalogue';
-import { collect, type ScenarioRun } from '../reports/evidence/collect';
-import { operations } from '../steps/targets/tokenization/messages';
-import type { RunParameters } from '../steps/world';
-import { CucumberRunner, type Planned } from './cucumber';
+import { ownModule } from '../../cards/own-module';
+import { loadCatalogue } from '../../features/catalogue/catalogue';
+import { collect, type ScenarioRun } from '../../reports/evidence/collect';
+import { operations } from '../../steps/targets/tokenization/messages';
+import type { RunParameters } from '../../steps/world';
+import { CucumberRunner, type Planned } from '../cucumber';
 
 /** Scenarios of one repetition in one binding. */
 export interface Round {

@@ -1,22 +1,22 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { loadCatalogue } from '../features/catalogue/catalogue';
-import type { BundleFacts } from '../reports/evidence/bundle';
-import { inOrder, keyOf, type ScenarioRun } from '../reports/evidence/collect';
-import { readRuns } from '../reports/evidence/evidence';
-import { openAny, type Signature } from '../reports/evidence/sealed';
-import { judge } from '../reports/judge';
-import type { Results } from '../reports/results';
-import { exitCodes } from '../reports/verdict';
-import { readWaivers } from '../reports/waivers';
-import type { RunParameters } from '../steps/world';
-import { coveredIds, digestsNow } from './conclude';
-import { CucumberRunner, type Planned } from './cucumber';
-import { Progress } from './progress';
-import { readProof } from './proof';
+import { loadCatalogue } from '../../features/catalogue/catalogue';
+import type { BundleFacts } from '../../reports/evidence/bundle';
+import { inOrder, keyOf, type ScenarioRun } from '../../reports/evidence/collect';
+import { readRuns } from '../../reports/evidence/evidence';
+import { openAny, type Signature } from '../../reports/evidence/sealed';
+import { judge } from '../../reports/judge';
+import type { Results } from '../../reports/results';
+import { exitCodes } from '../../reports/verdict';
+import { readWaivers } from '../../reports/waivers';
+import type { RunParameters } from '../../steps/world';
+import { CucumberRunner, type Planned } from '../cucumber';
+import { Progress } from '../progress';
+import { readProof } from '../prove/proof';
+import { coveredIds, digestsNow } from '../run/conclude';
+import { verifyingKey } from '../run/signing-key';
 import { ReplayLane, type Round, replay } from './replay-lane';
-import { verifyingKey } from './signing-key';
 
 export interface VerifyOptions {
   readonly json?: boolean;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Results } from '../reports/results';
-import { suiteFolder } from './cucumber';
+import type { Results } from '../../reports/results';
+import { suiteFolder } from '../cucumber';
 
 /** How one fault or variant came out. */
 export interface ProofResult {

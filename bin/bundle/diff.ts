@@ -1,11 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Change, changesBetween } from '../reports/changes';
-import { openArchive, unpackBundle } from '../reports/evidence/archive';
-import type { Results } from '../reports/results';
-import { exitCodes } from '../reports/verdict';
-import { UsageError } from './usage-error';
+import { type Change, changesBetween } from '../../reports/changes';
+import { openArchive, unpackBundle } from '../../reports/evidence/archive';
+import type { Results } from '../../reports/results';
+import { exitCodes } from '../../reports/verdict';
+import { UsageError } from '../usage-error';
 
 /** Says what changed from one run to another, requirement by requirement, and why. @returns 1 when something got worse, else 0 */
 export async function diff(before: string, after: string, options: { readonly json?: boolean }): Promise<number> {

@@ -1,22 +1,22 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { featuresFolder, loadCatalogue } from '../features/catalogue/catalogue';
-import { featuresDigest, readFeatures, scenariosByRequirement } from '../features/catalogue/scenarios';
-import { writeAllureResults } from '../reports/allure';
-import { archiveOf, packFolder } from '../reports/evidence/archive';
-import { type BundleFacts, finishBundle, openBundle } from '../reports/evidence/bundle';
-import { enveloped } from '../reports/evidence/dsse';
-import { followChain, readRuns } from '../reports/evidence/evidence';
-import { statementOf } from '../reports/evidence/statement';
-import { writeHtmlReport } from '../reports/html/index';
-import { judge } from '../reports/judge';
-import { toJUnit } from '../reports/junit';
-import type { PlaceReport } from '../reports/places';
-import type { Results } from '../reports/results';
-import { readWaivers } from '../reports/waivers';
+import { featuresFolder, loadCatalogue } from '../../features/catalogue/catalogue';
+import { featuresDigest, readFeatures, scenariosByRequirement } from '../../features/catalogue/scenarios';
+import { writeAllureResults } from '../../reports/allure';
+import { archiveOf, packFolder } from '../../reports/evidence/archive';
+import { type BundleFacts, finishBundle, openBundle } from '../../reports/evidence/bundle';
+import { enveloped } from '../../reports/evidence/dsse';
+import { followChain, readRuns } from '../../reports/evidence/evidence';
+import { statementOf } from '../../reports/evidence/statement';
+import { writeHtmlReport } from '../../reports/html/index';
+import { judge } from '../../reports/judge';
+import { toJUnit } from '../../reports/junit';
+import type { PlaceReport } from '../../reports/places';
+import type { Results } from '../../reports/results';
+import { readWaivers } from '../../reports/waivers';
+import { readProof } from '../prove/proof';
 import { problemsOf } from './own-reports';
-import { readProof } from './proof';
 
 /** What is known of a run whose evidence lies in its bundle, before it is judged. */
 export interface Concluded {

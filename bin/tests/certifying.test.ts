@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { parseAllDocuments } from 'yaml';
-import type { Results } from '../reports/results';
-import { Bench } from '../simulators/bench/bench';
+import type { Results } from '../../reports/results';
+import { Bench } from '../../simulators/bench/bench';
 import { akashi, execute, mustExplain, mustFit, type Outcome } from './command-harness';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 let folder: string;
 let bench: Bench;
 

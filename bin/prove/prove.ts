@@ -1,14 +1,14 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import parseTags from '@cucumber/tag-expressions';
-import { ownModule } from '../cards/own-module';
-import { type Alteration, type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
-import { featuresDigest } from '../features/catalogue/scenarios';
-import { exitCodes } from '../reports/verdict';
-import { Progress } from './progress';
+import { ownModule } from '../../cards/own-module';
+import { type Alteration, type Catalogue, loadCatalogue } from '../../features/catalogue/catalogue';
+import { featuresDigest } from '../../features/catalogue/scenarios';
+import { exitCodes } from '../../reports/verdict';
+import { Progress } from '../progress';
+import { UsageError } from '../usage-error';
 import { codeDigest, keepProof, type ProofResult } from './proof';
 import type { Experiment } from './prove-lane';
-import { UsageError } from './usage-error';
 
 export interface ProveOptions {
   readonly tags?: string;

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
-import { type Catalogue, loadCatalogue } from '../features/catalogue/catalogue';
-import { exitCodes } from '../reports/verdict';
-import { type ControlName, controlNames } from '../steps/targets/controls/controls';
+import { type Catalogue, loadCatalogue } from '../../features/catalogue/catalogue';
+import { exitCodes } from '../../reports/verdict';
+import { type ControlName, controlNames } from '../../steps/targets/controls/controls';
+import { UsageError } from '../usage-error';
 import { type Answers, connectionsFor, draftOf, needsMerchants, optionsFor } from './profile-draft';
-import { UsageError } from './usage-error';
 
 export interface InitOptions {
   readonly name?: string;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Document, isScalar, type YAMLMap } from 'yaml';
-import { type Catalogue, optionsOf } from '../features/catalogue/catalogue';
-import type { ControlName } from '../steps/targets/controls/controls';
+import { type Catalogue, optionsOf } from '../../features/catalogue/catalogue';
+import type { ControlName } from '../../steps/targets/controls/controls';
 
 /** What somebody says of an implementation. */
 export interface Answers {
@@ -142,7 +142,7 @@ interface Schema {
 
 /** YAML in which every field that its schema describes has that description above it. */
 function commented(content: object): string {
-  const schema = JSON.parse(readFileSync(join(__dirname, '../docs/schemas/profile.schema.json'), 'utf8')) as Schema;
+  const schema = JSON.parse(readFileSync(join(__dirname, '../../docs/schemas/profile.schema.json'), 'utf8')) as Schema;
   const document = new Document(content);
   describe(document.contents as YAMLMap, schema, schema);
   document.commentBefore =

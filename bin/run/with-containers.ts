@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { RunningByName } from '../steps/targets/containers/placeholders';
-import { type Profile, readProfile } from '../steps/targets/profile';
+import type { RunningByName } from '../../steps/targets/containers/placeholders';
+import { type Profile, readProfile } from '../../steps/targets/profile';
 
 /**
  * Starts the containers that a profile names, and removes them when the work is done, or fails.
@@ -14,7 +14,7 @@ export async function withContainers<T>(
 ): Promise<T> {
   if (profile.containers.length === 0 || file === null) return work(profile, null);
   // Large, and not needed for other targets.
-  const { RunningContainers } = await import('../steps/targets/containers/running-containers');
+  const { RunningContainers } = await import('../../steps/targets/containers/running-containers');
   const containers = await RunningContainers.start(profile.containers, randomUUID());
   try {
     return await work(readProfile(file, process.env, containers.byName), containers.byName);

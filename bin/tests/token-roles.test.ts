@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { stringify } from 'yaml';
-import type { Results } from '../reports/results';
-import { Bench } from '../simulators/bench/bench';
+import type { Results } from '../../reports/results';
+import { Bench } from '../../simulators/bench/bench';
 
-const root = join(__dirname, '..');
+const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'akashi-roles-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 

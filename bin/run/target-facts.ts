@@ -1,5 +1,5 @@
-import type { Results } from '../reports/results';
-import type { Profile } from '../steps/targets/profile';
+import type { Results } from '../../reports/results';
+import type { Profile } from '../../steps/targets/profile';
 
 /** What stands on the report about the target; no secrets. */
 export function targetFacts(profile: Profile, file: string | null): Results['target'] {
