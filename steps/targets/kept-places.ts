@@ -102,7 +102,9 @@ function patternOf(pattern: string): (path: string) => boolean {
 
 /** What a command prints. @throws Misconfigured when it cannot be started, does not end in time, or says that it failed */
 async function* outputOf(place: KeptPlace, [program = '', ...given]: readonly string[]): AsyncGenerator<Buffer> {
-  const child = spawn(program, given, { cwd: place.folder, stdio: ['ignore', 'pipe', 'pipe'], timeout: longest });
+  const child = spawn(program, given, { cwd: place.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Node's own time limit goes on when the program could not be started.
+  const limit = setTimeout(() => child.kill(), longest);
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     if (complaint.length < 1000) complaint += text;
@@ -116,7 +118,7 @@ async function* outputOf(place: KeptPlace, [program = '', ...given]: readonly st
     });
   });
   yield* child.stdout as AsyncIterable<Buffer>;
-  const trouble = await ended;
+  const trouble = await ended.finally(() => clearTimeout(limit));
   if (trouble !== null) throw wrong(place, trouble);
 }
 

@@ -1,4 +1,4 @@
-import { createServer, request as forward, type Server } from 'node:http';
+import { Agent, createServer, request as forward, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { hangUp } from './hang-up';
 import { Traffic } from './traffic';
@@ -11,14 +11,19 @@ export class Line {
   readonly #sockets = new Set<Socket>();
   #cut = false;
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private readonly agent: Agent,
+  ) {}
 
   /** @param traffic takes what came from the target, as far as it was not encrypted */
   static async open(traffic = new Traffic()): Promise<Line> {
+    // Of its own: a connection that another line uses next must not be cut with this one.
+    const agent = new Agent({ keepAlive: true });
     const server = createServer((request, response) => {
       // Compressed answers could not be read on their way.
       const headers = { ...request.headers, 'accept-encoding': 'identity' };
-      const onward = forward(request.url ?? '', { method: request.method, headers }, (answer) => {
+      const onward = forward(request.url ?? '', { method: request.method, headers, agent }, (answer) => {
         const isPush = answer.headers['content-type']?.startsWith('text/event-stream') ?? false;
         traffic.takeHeaders('console-headers', answer.headers);
         const take = traffic.open(isPush ? 'push-messages' : 'console-answers');
@@ -32,7 +37,7 @@ export class Line {
       response.on('close', () => onward.destroy());
       request.pipe(onward);
     });
-    const line = new Line(server);
+    const line = new Line(server, agent);
     server.on('connection', (socket) => line.#keep(socket));
     server.on('connect', (request, socket: Socket, head: Buffer) => {
       const { hostname, port } = new URL(`http://${request.url}`);
@@ -67,6 +72,7 @@ export class Line {
 
   async close(): Promise<void> {
     await this.cut();
+    this.agent.destroy();
     await new Promise((resolve) => this.server.close(resolve));
   }
 
