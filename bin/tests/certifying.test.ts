@@ -284,21 +284,21 @@ test('the plan says what will be done, and what goes beyond a cap is not', async
 
 test('a target that does not answer is given up after three scenarios, also when it is judged again', async () => {
   writeFileSync(
-    at('gone.yaml'),
+    at('silent.yaml'),
     `target:
-  name: Gone
+  name: Silent
   roles: { operator-console: { address: "http://127.0.0.1:9/", bindings: [http] } }
   controls: { address: "http://127.0.0.1:9/control", offers: [admin] }
   merchants: [Merchant, OtherMerchant]
 `,
   );
-  const ran = await run('run', '--no-doctor', '--target', at('gone.yaml'), '--tags', '@OPW-3.2.1', '--out', 'gone');
+  const ran = await run('run', '--no-doctor', '--target', at('silent.yaml'), '--tags', '@OPW-3.2.1', '--out', 'silent');
   assert.equal(ran.code, 2, ran.stderr);
-  const messages = resultsIn('gone').scenarios.flatMap(({ findings }) => findings.map(({ message }) => message));
+  const messages = resultsIn('silent').scenarios.flatMap(({ findings }) => findings.map(({ message }) => message));
   const [given = [], tried = []] = [true, false].map((wanted) => messages.filter((one) => one.startsWith('not tried') === wanted));
   assert.equal(tried.filter((one) => !one.includes('does not claim')).length, 3, tried.join('\n'));
   assert.ok(given.length > 3, given.join('\n'));
-  assert.equal((await run('verify', 'gone/bundle.tar')).code, 0);
+  assert.equal((await run('verify', 'silent/bundle.tar')).code, 0);
 });
 
 test('what has to be done by hand is asked for, and done; unattended it is not testable', async () => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { connect, type PeerCertificate } from 'node:tls';
 import WebSocket from 'ws';
 import { Unreachable } from '../targets/errors';
@@ -86,7 +87,7 @@ function daysLeft(url: URL, limit: number): Promise<number | null> {
     const socket = connect({
       host: url.hostname,
       port: Number(url.port || 443),
-      servername: url.hostname,
+      ...(isIP(url.hostname) === 0 && { servername: url.hostname }),
       rejectUnauthorized: false,
       ...tlsOptions(),
     });

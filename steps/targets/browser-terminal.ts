@@ -10,6 +10,7 @@ import { PageTraffic } from './page-traffic';
 import { describe, emptyScreen, type Screen } from './screen';
 import type { Terminal } from './terminal';
 import type { Traffic } from './traffic';
+import { presentsItself } from './wire';
 
 /** Streams that a page keeps open are no work in progress. */
 const lasting = new Set(['eventsource', 'websocket', 'ping', 'media']);
@@ -62,6 +63,8 @@ export class BrowserTerminal implements Terminal {
       locale: 'ja-JP',
       proxy: { server: line.address, bypass: '<-loopback>' },
       viewport: { width: 1100, height: 700 },
+      // The line looks at the target's certificate then; what the browser sees is the line's.
+      ignoreHTTPSErrors: presentsItself(),
     });
     const page = await context.newPage();
     const received = await PageTraffic.of(context, page, traffic, isEncrypted(address));
@@ -80,7 +83,7 @@ export class BrowserTerminal implements Terminal {
       return screen;
     } catch (error) {
       if (error instanceof Nonconformity) throw error;
-      throw new Unreachable(`GET ${this.address}: ${firstLine(error)}`);
+      throw new Unreachable(`GET ${this.address}: ${firstLine(error)}${this.line.trouble === null ? '' : ` (${this.line.trouble})`}`);
     }
   }
 

@@ -153,7 +153,7 @@ export class ReplayChannel implements Channel {
 
   begin(): void {
     const [entry] = this.#waiting.get(beginning.party) ?? [];
-    if (!entry) return;
+    if (entry?.verb !== beginning.verb) return;
     this.journal.push(entry);
     throw revive(entry.failure as RecordedFailure);
   }

@@ -1,11 +1,15 @@
 /** Mutual TLS on both sides: whom a bench speaks to, and to whom the suite speaks. */
 import assert from 'node:assert/strict';
+import { request as connectBy } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterEach, test } from 'node:test';
+import { connect } from 'node:tls';
 import WebSocket from 'ws';
 import { Secret } from '../../cards/numbers/secret';
 import { testNumber } from '../../cards/numbers/test-numbers';
 import { Bench } from '../../simulators/bench/bench';
 import { fingerprintOf, type Issued, TestAuthority } from '../../simulators/kit/test-authority';
+import { Line } from './line';
 import { closeConnections, exchange, type TlsSettings, useTls } from './wire';
 
 afterEach(async () => {
@@ -92,6 +96,43 @@ test('a target with another certificate than the pinned one is not spoken to, an
     await assert.rejects(exchange('GET', `${bench.address}/`, {}, undefined, 5000), new RegExp(`target\\.tls\\.pin.*${serverPin}`));
     useTls({ ...settings(client, authority), authority: null });
     await assert.rejects(exchange('GET', `${bench.address}/`, {}, undefined, 5000), /GET https:/);
+  } finally {
+    await bench.stop();
+  }
+});
+
+test('a browser needs no certificate of its own: its line presents the one of the profile, and looks at the pin', async () => {
+  const { bench, authority, client, serverPin } = await guarded();
+  /** What a browser would see that trusts its line. */
+  const through = ({ address }: Line): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const { hostname, port } = new URL(address);
+      const tunnel = connectBy({ hostname, port, method: 'CONNECT', path: new URL(bench.address).host, agent: false });
+      tunnel.on('error', reject).end();
+      tunnel.on('connect', (_answer, socket) => {
+        const browser = connect({ socket, rejectUnauthorized: false });
+        browser.on('error', reject).end('GET / HTTP/1.1\r\nhost: bench\r\nconnection: close\r\n\r\n');
+        text(browser).then((answer) => resolve(Number(/^HTTP\/1.1 (\d+)/.exec(answer)?.[1])), reject);
+      });
+    });
+  try {
+    useTls(settings(client, authority, serverPin));
+    const line = await Line.open();
+    assert.equal(await through(line), 200);
+    assert.equal(line.trouble, null);
+    useTls(settings(client, authority, `${'AA:'.repeat(31)}AA`));
+    await assert.rejects(through(line));
+    assert.match(line.trouble ?? '', new RegExp(`target\\.tls\\.pin.*${serverPin}`));
+    useTls(settings(client, authority, serverPin));
+    await line.cut();
+    await assert.rejects(through(line));
+    line.restore();
+    assert.equal(await through(line), 200);
+    await line.close();
+    useTls(null);
+    const plain = await Line.open();
+    await assert.rejects(through(plain), 'nobody presents a certificate');
+    await plain.close();
   } finally {
     await bench.stop();
   }

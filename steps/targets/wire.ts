@@ -55,6 +55,11 @@ export function tlsOptions(): TlsOptions {
   };
 }
 
+/** Whether the profile says how the suite presents itself. */
+export function presentsItself(): boolean {
+  return tls !== null;
+}
+
 function pinned(pin: string) {
   return (host: string, certificate: PeerCertificate): Error | undefined => {
     const usual = checkServerIdentity(host, certificate);
