@@ -208,7 +208,7 @@ Then('the bank is told {string} in the end, with a warning if it is not', async 
   for (let n = 0; n < 12 && !has(messages); n++) {
     // Less than a party waits for an answer: else it would have given up before it could be heard.
     await this.target.tokens.advance(5);
-    messages = await told(this, action, messages.length + 1, 150);
+    messages = await told(this, action, messages.length + 1, 1000);
   }
   this.check.advise(has(messages), `${action} was lost, and not told again.`, {
     expected: 'a further try',

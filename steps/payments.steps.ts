@@ -10,6 +10,7 @@ const instalmentCodes: Readonly<Record<string, string>> = { '1回': '10', '3回'
 Then(
   '{string} was charged {int} yen once, in {string}',
   async function (this: ConformanceWorld, name: string, yen: number, choice: string) {
+    await this.target.controls.rest();
     const order = await mustExist(this, name);
     const good = succeeded(order);
     this.check.equal(String(good.length), '1', 'The payment has not succeeded once.');
@@ -20,11 +21,13 @@ Then(
 );
 
 Then('{string} was charged once in all', async function (this: ConformanceWorld, name: string) {
+  await this.target.controls.rest();
   const order = await mustExist(this, name);
   this.check.equal(String(succeeded(order).length), '1', 'The transaction ID was not charged once.');
 });
 
 Then('{string} was not charged', async function (this: ConformanceWorld, name: string) {
+  await this.target.controls.rest();
   const order = await orderOf(this, name);
   const good = order ? succeeded(order) : [];
   this.check.equal(String(good.length), '0', 'A payment has happened.');
@@ -33,6 +36,7 @@ Then('{string} was not charged', async function (this: ConformanceWorld, name: s
 
 Then('no payment has happened in the call of {operator}', async function (this: ConformanceWorld, alias: string) {
   const { transactionId } = this.orders.of(this.operator(alias));
+  await this.target.controls.rest();
   const order = await this.target.paymentServer.order(this.merchant.id, transactionId);
   this.check.equal(String(order ? succeeded(order).length : 0), '0', "What the operator's telephone entered was charged.");
 });
@@ -107,6 +111,7 @@ Then("the merchant's system was told of the failure of {string}", async function
 });
 
 Then("the merchant's system was told of no success for {string}", async function (this: ConformanceWorld, name: string) {
+  await this.target.controls.rest();
   const results = await resultsOf(this, name, 0);
   const success = results.some(({ outcome }) => outcome === 'succeeded');
   this.check.that(!success, 'The merchant was told of a success.', { expected: 'none', seen: outcomesOf(results) });

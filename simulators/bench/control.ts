@@ -9,6 +9,9 @@ import { memorySnapshot } from './memory';
 import { tokenControls } from './token-control';
 import { type PartyName, partyNames, type World } from './world';
 
+/** Milliseconds: longer than any party needs that answers at all. */
+const longestUnrest = 1000;
+
 /**
  * The tester's side door: time, users, restrictions, calls. Documented in docs/openapi/control.yaml so that
  * somebody else's system can offer the same; nothing here is seen by a console's users.
@@ -108,6 +111,8 @@ export function controlRoutes(server: FastifyInstance, find: (world: string) => 
     else if (!ivr.interrupt(key)) return conflict(reply, `user "${key.userId}" of merchant "${key.merchantId}" has no call to interrupt`);
     return {};
   });
+
+  server.get(`${route}/rest`, async (request) => ({ rest: await worldOf(request).peers.atRest(longestUnrest) }));
 
   server.get(`${route}/files`, (request) => ({ files: worldOf(request).files() }));
 

@@ -194,6 +194,8 @@ test('controls answer as described', async () => {
   // Longer strings than V8 has in a snapshot by itself.
   assert.ok(memory.strings.some((one) => one.length > 5000));
   await expect(404, 'readMemory', nowhere);
+  await expect(200, 'awaitRest', here);
+  await expect(404, 'awaitRest', nowhere);
 
   await expect(200, 'removeEnvironment', here);
   await expect(404, 'removeEnvironment', here);

@@ -112,7 +112,7 @@ class LiveTarget implements Target {
       ...{ controls: { ...profile.controls, address }, channel, ours: profile.builtIn },
       ...{ limit: profile.parameters.answerMilliseconds, unattended: options.unattended },
     });
-    this.controls = new TargetControls(this.#desk, channel, profile.builtIn);
+    this.controls = new TargetControls(this.#desk, channel, profile.builtIn, profile.parameters.settleMilliseconds);
     for (const { password } of [profile.administrator, ...profile.operators].filter((one) => one !== null)) channel.keepSecret(password);
     this.telephone = new RecordedLine(channel, () => {
       this.#line ??= this.#openLine();

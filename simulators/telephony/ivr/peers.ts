@@ -56,6 +56,10 @@ const refusals: Readonly<Record<number, string>> = { 400: 'bad-request', 409: 'c
 export class HttpPeers implements Peers {
   readonly #addresses: Record<PeerName, string>;
   readonly #simulated: Readonly<Record<PeerName, string>>;
+  /** Requests that were not answered yet. */
+  #underWay = 0;
+  /** To be told when one was. */
+  readonly #waiting = new Set<() => void>();
 
   /**
    * @param addresses where each peer is, without a slash at the end
@@ -75,6 +79,30 @@ export class HttpPeers implements Peers {
   /** From now on the peer is at another address; null: the simulated one again. */
   redirect(peer: PeerName, address: string | null): void {
     this.#addresses[peer] = address?.replace(/\/$/, '') ?? this.#simulated[peer];
+  }
+
+  /**
+   * Resolves once no request is under way and none follows from the last answer.
+   * @param limit milliseconds of this machine's time, after which it resolves all the same: an answer may never come
+   * @returns whether it came to that
+   */
+  async atRest(limit: number): Promise<boolean> {
+    const end = performance.now() + limit;
+    while (this.#underWay > 0) {
+      const left = end - performance.now();
+      if (left <= 0) return false;
+      await new Promise<void>((resolve) => {
+        const wake = (): void => {
+          clearTimeout(timer);
+          this.#waiting.delete(wake);
+          // What follows from an answer begins before the next turn of the loop.
+          setImmediate(resolve);
+        };
+        const timer = setTimeout(wake, left);
+        this.#waiting.add(wake);
+      });
+    }
+    return true;
   }
 
   async authorise(what: AuthorisationRequest): Promise<PaymentAnswer> {
@@ -121,6 +149,7 @@ export class HttpPeers implements Peers {
     const given = new AbortController();
     const cancel = this.clock.after(this.answerSeconds * 1000, () => given.abort());
     const sent = ownBytes(JSON.stringify(body));
+    this.#underWay += 1;
     try {
       const answer = await request(this.#addresses[peer] + path, {
         method: 'POST',
@@ -137,6 +166,8 @@ export class HttpPeers implements Peers {
       cancel();
       // It may hold a card number (AIV-pci-03).
       sent.fill(0);
+      this.#underWay -= 1;
+      for (const wake of [...this.#waiting]) wake();
     }
   }
 }

@@ -75,7 +75,7 @@ function controls(
     { controls: offered, channel, limit: 100, ours: false, unattended: more.unattended ?? false },
     desk(more.answers ?? ''),
   );
-  return { channel, controls: new TargetControls(made, channel, false) };
+  return { channel, controls: new TargetControls(made, channel, false, 0) };
 }
 const user = { merchantId: 'M', userId: 'op01', authority: 'operator', comment: '', initialPassword: 'Initial0001' } as const;
 
@@ -95,7 +95,7 @@ test('an act is done in its own way, recorded like any other, and replayed witho
     { controls: { address: null, offers: [], ways: {} }, channel: replay, limit: 1, ours: false, unattended: true },
     desk(''),
   );
-  assert.equal(await new TargetControls(nobody, replay, false).addUser(user), '050-0000-0001');
+  assert.equal(await new TargetControls(nobody, replay, false, 0).addUser(user), '050-0000-0001');
   closeDesks();
 });
 

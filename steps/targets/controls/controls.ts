@@ -113,6 +113,8 @@ export interface Controls {
   addHolder(holder: NewHolder): Promise<void>;
   /** admin: a parameter that is set within a card-lock agent */
   setAgentParameter(name: AgentParameter, value: string | number): Promise<void>;
+  /** Waits until nothing is under way: before it is said that something has not happened. On a system of somebody else, for its settling time */
+  rest(): Promise<void>;
   /** Takes back what would disturb other scenarios on a shared target. */
   restore(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as passes } from 'node:timers/promises';
 import type { Secret } from '../../../cards/numbers/secret';
 import { type SearchReport, type SoughtCard, searchStream } from '../card-search';
 import type { Channel, Performed } from '../channel';
@@ -32,11 +33,15 @@ interface KeptFile {
 
 /** Controls as docs/openapi/control.yaml describes them, each done in the way that the profile says. */
 export class TargetControls implements Controls {
-  /** @param ours whether they are the bench's: its worlds are removed with all that was set in them */
+  /**
+   * @param ours whether they are the bench's: its worlds are removed with all that was set in them
+   * @param settle milliseconds after which nothing more is expected of a system that is not
+   */
   constructor(
     private readonly desk: ControlDesk,
     private readonly channel: Channel,
     private readonly ours: boolean,
+    private readonly settle: number,
   ) {}
 
   async advance(seconds: number): Promise<void> {
@@ -194,6 +199,14 @@ export class TargetControls implements Controls {
       const stream = download(`${address}/memory`, {}, longestSnapshot);
       const answer = await searchStream('a heap snapshot', stream, cards);
       return { answer, wire: [{ request: 'GET /memory', status: 200 }] };
+    });
+  }
+
+  async rest(): Promise<void> {
+    await this.channel.exchange(party, 'wait until nothing is under way', [], async () => {
+      if (this.ours) return this.desk.read('clock', 'wait for rest', '/rest');
+      await passes(this.settle);
+      return { answer: null };
     });
   }
 
