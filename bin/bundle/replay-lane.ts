@@ -27,14 +27,26 @@ export async function replay({ binding, repetition, only, parameters }: Round, r
   return collect(envelopes, { binding, repetition });
 }
 
-/** Another process that plays rounds, one at a time. It gets ready while this one has other things to do. */
+/** What a lane has been given to play. */
+interface Awaited {
+  readonly onEnd: () => void;
+  readonly resolve: (runs: ScenarioRun[]) => void;
+}
+
+/** Another process that plays rounds, one after the other. It gets ready while this one has other things to do. */
 export class ReplayLane {
   readonly #child: ChildProcess;
   readonly #ended: Promise<never>;
+  /** In the order in which they are played. */
+  readonly #awaited: Awaited[] = [];
 
   constructor() {
     const { file, execArgv } = ownModule(join(__dirname, 'replay-lane'));
     this.#child = fork(file, { execArgv });
+    this.#child.on('message', (message: ScenarioRun[] | 'ended') => {
+      if (message === 'ended') this.#awaited[0]?.onEnd();
+      else this.#awaited.shift()?.resolve(message);
+    });
     this.#ended = new Promise((_resolve, reject) => {
       this.#child.once('exit', (code) => reject(new Error(`a process of verify ended with code ${code}`)));
     });
@@ -42,17 +54,10 @@ export class ReplayLane {
     this.#ended.catch(() => undefined);
   }
 
-  /** Plays a round. @param onEnd is called when a scenario has ended */
+  /** Plays a round when those before are done. @param onEnd is called when a scenario has ended */
   play(round: Round, onEnd: () => void): Promise<ScenarioRun[]> {
     const played = new Promise<ScenarioRun[]>((resolve) => {
-      const take = (message: ScenarioRun[] | 'ended'): void => {
-        if (message === 'ended') onEnd();
-        else {
-          this.#child.off('message', take);
-          resolve(message);
-        }
-      };
-      this.#child.on('message', take);
+      this.#awaited.push({ onEnd, resolve });
     });
     this.#child.send(round);
     return Promise.race([played, this.#ended]);
@@ -73,9 +78,9 @@ async function getReady(runner: CucumberRunner): Promise<void> {
 /** As a process of its own it is told what to play, and tells what came of it. */
 if (require.main === module) {
   const runner = new CucumberRunner();
-  const ready = getReady(runner);
+  let before: Promise<unknown> = getReady(runner);
   process.on('message', (round: Round) => {
-    ready
+    before = before
       .then(() => replay(round, runner, () => process.send?.('ended')))
       .then(
         (runs) => process.send?.(runs),

@@ -64,10 +64,7 @@ export async function verify(path: string, options: VerifyOptions): Promise<numb
 
 /** Plays every recorded scenario again, by the steps of this suite. */
 async function judgeAgain(bundle: string, facts: BundleFacts, journals: string, lanes: readonly ReplayLane[], silent: boolean) {
-  const catalogue = loadCatalogue();
   const profile = join(bundle, 'profile.yaml');
-  const now = digestsNow(existsSync(profile) ? profile : null);
-  const sameSuite = now.catalogue === facts.digests.catalogue && now.features === facts.digests.features;
   const runner = new CucumberRunner();
   const planned = await runner.plan(facts.run.tags === null ? {} : { tags: facts.run.tags });
   const { found, cut } = matched(readRuns(bundle), planned);
@@ -75,11 +72,25 @@ async function judgeAgain(bundle: string, facts: BundleFacts, journals: string, 
   const rounds = roundsOf(found, { ...facts.parameters, ...(existsSync(profile) && { profile }) }, journals);
   const onEnd = (): void => progress.step();
   const runs = [...cut];
-  /** Whoever is done with one takes the next. */
-  const work = async (play: (round: Round) => Promise<ScenarioRun[]>): Promise<void> => {
-    for (let round = rounds.shift(); round; round = rounds.shift()) runs.push(...(await play(round)));
+  /** Whoever is done with one takes the next; this process from the beginning, others from the end: each learns half of the steps. */
+  const work = async (next: () => Round | undefined, play: (round: Round) => Promise<ScenarioRun[]>): Promise<void> => {
+    for (let round = next(); round; round = next()) runs.push(...(await play(round)));
   };
-  await Promise.all([work((round) => replay(round, runner, onEnd)), ...lanes.map((lane) => work((round) => lane.play(round, onEnd)))]);
+  const own = () =>
+    work(
+      () => rounds.shift(),
+      (round) => replay(round, runner, onEnd),
+    );
+  const beside = (lane: ReplayLane) =>
+    work(
+      () => rounds.pop(),
+      (round) => lane.play(round, onEnd),
+    );
+  // A lane has its next round there already: while this process plays, it hears of nothing.
+  await Promise.all([...lanes.flatMap((lane) => [beside(lane), beside(lane)]), own()]);
+  const catalogue = loadCatalogue();
+  const now = digestsNow(existsSync(profile) ? profile : null);
+  const sameSuite = now.catalogue === facts.digests.catalogue && now.features === facts.digests.features;
   const waiversFile = join(bundle, 'waivers.yaml');
   const waivers = existsSync(waiversFile) ? readWaivers(waiversFile, new Set(catalogue.byId.keys())) : [];
   const again = judge(catalogue, { ...facts, proven: readProof(now), covered: coveredIds(), waivers }, inOrder(runs));
@@ -98,9 +109,11 @@ function roundsOf(found: readonly Match[], parameters: RunParameters, journals: 
     if (all) all.push(one);
     else kinds.set(kind, [one]);
   }
-  const pieces = [...kinds.values()].flatMap((all) =>
-    Array.from({ length: Math.ceil(all.length / roundSize) }, (_none, n) => all.slice(n * roundSize, (n + 1) * roundSize)),
-  );
+  const places = Array.from({ length: Math.ceil(found.length / roundSize) }, (_none, n) => n * roundSize);
+  // What is near to each other in the features has the same steps, in either binding.
+  const pieces = places
+    .flatMap((from) => [...kinds.values()].map((all) => all.slice(from, from + roundSize)))
+    .filter((piece) => piece.length > 0);
   return pieces.map((piece, index) => {
     const folder = join(journals, String(index));
     mkdirSync(folder, { recursive: true });

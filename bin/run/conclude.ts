@@ -5,7 +5,7 @@ import { featuresFolder, loadCatalogue } from '../../features/catalogue/catalogu
 import { featuresDigest, readFeatures, scenariosByRequirement } from '../../features/catalogue/scenarios';
 import { writeAllureResults } from '../../reports/allure';
 import { archiveOf, packFolder } from '../../reports/evidence/archive';
-import { type BundleFacts, finishBundle, openBundle } from '../../reports/evidence/bundle';
+import { type BundleFacts, finishBundle, openBundle, writeResults } from '../../reports/evidence/bundle';
 import { enveloped } from '../../reports/evidence/dsse';
 import { followChain, readRuns } from '../../reports/evidence/evidence';
 import { statementOf } from '../../reports/evidence/statement';
@@ -67,7 +67,7 @@ async function handIn(out: string, results: Results, key: KeyObject | null): Pro
 /** Every report from the same results. */
 function writeReports(results: Results, out: string): void {
   mkdirSync(out, { recursive: true });
-  writeFileSync(join(out, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  writeResults(out, results);
   writeFileSync(join(out, 'junit.xml'), toJUnit(results));
   writeHtmlReport(results, out);
   writeAllureResults(results, join(out, 'allure-results'));

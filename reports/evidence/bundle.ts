@@ -47,7 +47,7 @@ export interface Enclosures {
 export function finishBundle(folder: string, facts: BundleFacts, results: Results, enclosed: Enclosures): void {
   const put = (name: string, content: unknown): void => writeFileSync(join(folder, name), `${JSON.stringify(content, null, 2)}\n`);
   put('run.json', facts);
-  put('results.json', results);
+  writeResults(folder, results);
   for (const { folder: document } of results.documents) {
     copyFileSync(join(enclosed.catalogue, document, 'requirements.yaml'), join(folder, `${document}.requirements.yaml`));
     for (const file of alterationFiles(join(enclosed.catalogue, document))) {
@@ -60,6 +60,11 @@ export function finishBundle(folder: string, facts: BundleFacts, results: Result
   if (enclosed.commitments !== null) put('commitments.json', enclosed.commitments);
   const files = Object.fromEntries([...digestsIn(folder)].filter(([path]) => path !== manifestName));
   put(manifestName, { format: 'akashi-bundle', version: 1, files } satisfies Manifest);
+}
+
+/** Writes results.json, which has every exchange in it: laid out for a reader it would be twice as long, and slower to judge again. */
+export function writeResults(folder: string, results: Results): void {
+  writeFileSync(join(folder, 'results.json'), `${JSON.stringify(results)}\n`);
 }
 
 /** sha256 of files, hex, by their path in the bundle. */
