@@ -53,6 +53,7 @@ function causesOf(
     if (before.run.suite !== after.run.suite) say('suite', `${before.run.suite} before, ${after.run.suite} now`);
     if (differ(old.waiver, now.waiver)) say('profile', 'its waiver is another one');
     if (before.target.name !== after.target.name) say('target', `another one: ${before.target.name} before, ${after.target.name} now`);
+    for (const detail of imageChanges(before, after)) say('target', detail);
   }
   if (causes.length === 0) {
     const [reason] = now?.reasons ?? [];
@@ -74,6 +75,13 @@ function profileChanges({ target: old }: Results, { target: now }: Results): str
     .filter((name) => differ(old.parameters[name], now.parameters[name]))
     .map((name) => `parameter ${name}: ${JSON.stringify(old.parameters[name])} before, ${JSON.stringify(now.parameters[name])} now`);
   return [...lists, ...parameters];
+}
+
+function imageChanges({ target: old }: Results, { target: now }: Results): string[] {
+  return now.images.flatMap(({ container, image, id }) => {
+    const was = old.images.find((one) => one.container === container);
+    return was && was.id !== id ? [`another image of ${container}: ${was.image} (${was.id}) before, ${image} (${id}) now`] : [];
+  });
 }
 
 /** Scenarios as they are written; lines may move. */

@@ -381,6 +381,10 @@ const target: Results['target'] = {
     settling: { milliseconds: 500 },
     merchants: ['M001', 'M002'],
   },
+  images: [
+    { container: 'web', image: 'registry.example/telepay-web:4.2.0', id: `sha256:${'4f1c'.repeat(16)}` },
+    { container: 'store', image: 'postgres:15', id: `sha256:${'09ab'.repeat(16)}` },
+  ],
 };
 
 /** Whom to look at is computed, as it is for a run. */

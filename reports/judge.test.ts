@@ -6,7 +6,17 @@ import { judge, type RunFacts } from './judge';
 import type { PlaceReport } from './places';
 import type { Finding } from './results';
 
-const target = { name: 't', builtIn: true, profile: null, roles: ['ivr'], options: [], controls: [], bindings: ['http'], parameters: {} };
+const target = {
+  name: 't',
+  builtIn: true,
+  profile: null,
+  roles: ['ivr'],
+  options: [],
+  controls: [],
+  bindings: ['http'],
+  parameters: {},
+  images: [],
+};
 const facts: RunFacts = {
   run: {
     id: 'r',

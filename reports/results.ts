@@ -131,6 +131,15 @@ export interface RequirementResult {
   readonly pci: MeasuredAgainst;
 }
 
+/** The image of a container: its name can mean another one tomorrow, its id cannot. */
+export interface ImageFacts {
+  /** Name of the container in the profile. */
+  readonly container: string;
+  readonly image: string;
+  /** As the engine has it: sha256:… */
+  readonly id: string;
+}
+
 export interface Results {
   readonly format: 'akashi-results';
   readonly version: 1;
@@ -160,6 +169,8 @@ export interface Results {
     readonly controls: readonly string[];
     readonly bindings: readonly string[];
     readonly parameters: Readonly<Record<string, unknown>>;
+    /** Of which images the containers of the profile were started. */
+    readonly images: readonly ImageFacts[];
   };
   /** sha256 of catalogue, features and profile, hex; null where there was no profile. */
   readonly digests: { readonly catalogue: string; readonly features: string; readonly profile: string | null };

@@ -24,6 +24,7 @@ const target = {
   controls: [],
   bindings: ['http'],
   parameters: {},
+  images: [],
 };
 const facts: RunFacts = {
   run: {
@@ -153,6 +154,9 @@ test('a change names what changed with it: the target only where nothing else di
   ]);
   assert.deepEqual(causes({ ...failed, run: { ...failed.run, suite: 'akashi 2' } }), ['suite: akashi 1 before, akashi 2 now']);
   assert.deepEqual(causes({ ...failed, target: { ...target, name: 'u' } }), ['target: another one: t before, u now']);
+  const made = (digit: string): Results['target'] => ({ ...target, images: [{ container: 'ivr', image: 'ivr:1', id: `sha256:${digit}` }] });
+  const rebuilt = changesBetween({ ...passed, target: made('a') }, { ...failed, target: made('b') }).find((one) => one.id === id);
+  assert.deepEqual(rebuilt?.because, [{ cause: 'target', detail: 'another image of ivr: ivr:1 (sha256:a) before, ivr:1 (sha256:b) now' }]);
   const changed = { ...failed, requirements: failed.requirements.map((one) => (one.id === id ? { ...one, exact: ['new'] } : one)) };
   assert.deepEqual(causes(changed), ['catalogue: its exact changed']);
   const step = { keyword: 'When', text: 'another', status: 'PASSED' as const };

@@ -104,6 +104,7 @@ function inSequence(parts: readonly Part[]): [Part, ...Part[]] {
 function mustBelongTogether(first: Part, other: Part): void {
   const identity = ({ facts: { run, target, digests } }: Part): Record<string, unknown> => ({
     target: target.name,
+    images: target.images,
     ...digests,
     ...{ suite: run.suite, seed: run.seed, bindings: run.bindings, tags: run.tags, order: run.order, repeat: run.repeat },
     'number of parts': run.shard?.split('/')[1] ?? 1,

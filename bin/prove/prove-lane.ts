@@ -37,7 +37,7 @@ async function tryOut(
   const run = { ...nobody, bindings: [binding], tags, order: 'defined', repeat: 1, shard: null };
   const facts = {
     run,
-    target: targetFacts(builtInProfile, null),
+    target: targetFacts(builtInProfile, null, []),
     digests: { catalogue: '', features: '', profile: null },
     problems: [],
     proven: new Map(),

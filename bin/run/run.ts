@@ -21,10 +21,10 @@ import { version } from '../version';
 import { conclude, digestsNow } from './conclude';
 import { commitmentsOf, ledgerOf, searchOwnReports } from './own-reports';
 import { planOf, planText } from './plan';
-import { Session } from './session';
+import { Session, type SessionFacts } from './session';
 import { signingKey } from './signing-key';
 import { summaryOf } from './summary';
-import { targetFacts } from './target-facts';
+import { imagesOf, targetFacts } from './target-facts';
 import { withContainers } from './with-containers';
 
 export interface RunOptions {
@@ -70,7 +70,7 @@ export async function run(options: RunOptions): Promise<number> {
   const out = resolve(options.out);
   const session = await withContainers(profile, profileFile, async (live, running) => {
     if (!(await isReady(options, live))) return null;
-    const begun = sessionFor(options, out, bindings, digestsNow(profileFile));
+    const begun = sessionFor(options, out, bindings, { digests: digestsNow(profileFile), images: imagesOf(live, running) });
     await perform({ session: begun, out, profile: live, profileFile, running, planned, runner, options });
     return begun;
   });
@@ -173,7 +173,7 @@ interface Finish extends Omit<Performance, 'planned' | 'runner' | 'running'> {
 }
 
 async function finish({ session, out, profile, profileFile, waivers, key, options }: Finish): Promise<number> {
-  const { id, startedAt, seed, asked, digests } = session.facts;
+  const { id, startedAt, seed, asked, digests, images } = session.facts;
   const ledger = ledgerOf(session.cards);
   const { bindings, tags, order, repeat, shard } = asked;
   const results = await conclude({
@@ -184,7 +184,7 @@ async function finish({ session, out, profile, profileFile, waivers, key, option
         ...{ suite: `akashi ${version}`, node: process.version },
         ...{ seed, bindings, tags, order, repeat, shard },
       },
-      target: targetFacts(profile, options.target ?? null),
+      target: targetFacts(profile, options.target ?? null, images),
       digests,
       parameters: { run: id },
       shards: [],
@@ -226,13 +226,18 @@ function selectionOf(left: readonly Planned[], planned: readonly Planned[], { ta
   return { ...(tags !== null && { tags }), ...(shard !== null && { shard }) };
 }
 
-function sessionFor(options: RunOptions, out: string, bindings: readonly Binding[], digests: Session['facts']['digests']): Session {
+function sessionFor(
+  options: RunOptions,
+  out: string,
+  bindings: readonly Binding[],
+  now: Pick<SessionFacts, 'digests' | 'images'>,
+): Session {
   const { target = null, tags = null, order = 'defined', repeat = 1, shard = null } = options;
   const asked = { target, tags, bindings, order, repeat, shard };
-  if (options.resume) return Session.resume(out, { asked, digests });
+  if (options.resume) return Session.resume(out, { asked, ...now });
   return Session.begin(out, {
     ...{ id: randomUUID(), startedAt: new Date().toISOString(), seed: options.seed ?? randomInt(1_000_000) },
-    ...{ cardKey: randomBytes(32).toString('hex'), asked, digests },
+    ...{ cardKey: randomBytes(32).toString('hex'), asked, ...now },
   });
 }
 

@@ -22,6 +22,8 @@ export interface SessionFacts {
     readonly shard: string | null;
   };
   readonly digests: Results['digests'];
+  /** Of what the target was started; it must go on as it began. */
+  readonly images: Results['target']['images'];
 }
 
 /** A run under way: kept beside its bundle until the reports are written, for this user only. */
@@ -45,18 +47,18 @@ export class Session {
 
   /**
    * Takes up a run that was cut.
-   * @param wanted what is asked for now, with the digests of now
+   * @param wanted what is asked for now, with the digests and images of now
    * @throws UsageError when there is none, or it was another run
    */
-  static resume(out: string, wanted: Pick<SessionFacts, 'asked' | 'digests'>): Session {
+  static resume(out: string, wanted: Pick<SessionFacts, 'asked' | 'digests' | 'images'>): Session {
     const folder = folderIn(out);
     const file = join(folder, 'session.json');
     if (!existsSync(file))
       throw new UsageError(`--resume: expected a run that was cut in ${out} (--out), found none; run without --resume`);
     const facts = JSON.parse(readFileSync(file, 'utf8')) as SessionFacts;
     const [was, now] = [
-      { ...facts.asked, ...facts.digests },
-      { ...wanted.asked, ...wanted.digests },
+      { ...facts.asked, ...facts.digests, images: facts.images },
+      { ...wanted.asked, ...wanted.digests, images: wanted.images },
     ] as Record<string, unknown>[];
     for (const name of Object.keys(was ?? {})) {
       const [before, given] = [JSON.stringify(was?.[name]), JSON.stringify(now?.[name])];

@@ -1,8 +1,9 @@
 import type { Results } from '../../reports/results';
+import type { RunningByName } from '../../steps/targets/containers/placeholders';
 import type { Profile } from '../../steps/targets/profile';
 
 /** What stands on the report about the target; no secrets. */
-export function targetFacts(profile: Profile, file: string | null): Results['target'] {
+export function targetFacts(profile: Profile, file: string | null, images: Results['target']['images']): Results['target'] {
   return {
     name: profile.name,
     builtIn: profile.builtIn,
@@ -12,5 +13,14 @@ export function targetFacts(profile: Profile, file: string | null): Results['tar
     controls: profile.controls.offers,
     bindings: [...new Set(Object.values(profile.roles).flatMap((role) => role.bindings))],
     parameters: { ...profile.parameters },
+    images,
   };
+}
+
+/** Of what the containers of a profile were started. */
+export function imagesOf({ containers }: Profile, running: RunningByName | null): Results['target']['images'] {
+  return containers.flatMap(({ name, image }) => {
+    const started = running?.[name];
+    return started ? [{ container: name, image, id: started.image }] : [];
+  });
 }

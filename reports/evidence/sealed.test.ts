@@ -14,7 +14,7 @@ import { featuresFolder } from '../../features/catalogue/catalogue';
 import { fixture } from '../fixture';
 import { archiveOf, openArchive, packFolder } from './archive';
 import { finishBundle, openBundle } from './bundle';
-import { enveloped } from './dsse';
+import { enveloped, opened } from './dsse';
 import { EvidenceWriter } from './evidence';
 import { KeyError, keyIdOf, newKeys, readKeyFile, signingKeyOf, verifyingKeyOf } from './keys';
 import { openAny } from './sealed';
@@ -64,6 +64,17 @@ async function open(file: string, key: typeof publicKey | null): Promise<Awaited
     rmSync(temporary, { recursive: true, force: true });
   }
 }
+
+test('the statement names what was tested by digest: the images of its containers, and the profile', async () => {
+  const { attestation } = await openArchive(files.unsigned);
+  const { predicate } = JSON.parse(opened(attestation).payload.toString()) as { predicate: { configuration: { name: string }[] } };
+  const named = predicate.configuration.filter(({ name }) => name.startsWith('image') || name === 'profile');
+  assert.deepEqual(named, [
+    { name: 'profile', digest: { sha256: fixture.digests.profile } },
+    { name: 'image of web', digest: { sha256: '4f1c'.repeat(16) }, annotations: { image: 'registry.example/telepay-web:4.2.0' } },
+    { name: 'image of store', digest: { sha256: '09ab'.repeat(16) }, annotations: { image: 'postgres:15' } },
+  ]);
+});
 
 test('a bundle that nobody touched is opened, and says who signed it', async () => {
   const signed = await open(files.signed, publicKey);

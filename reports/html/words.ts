@@ -160,6 +160,7 @@ export const words = {
   order: { en: 'Order', ja: '順序' },
   repeated: { en: 'Runs of each scenario', ja: '各シナリオの実行回数' },
   shard: { en: 'Part of the scenarios', ja: '分担' },
+  images: { en: 'Images of its containers', ja: 'コンテナのイメージ' },
   profileDigest: { en: 'Digest of the profile', ja: 'プロファイルのダイジェスト' },
   runId: { en: 'Run', ja: '実行ID' },
   tags: { en: 'Selected by tags', ja: 'タグによる選択' },

@@ -98,8 +98,10 @@ test('part of the suite passes against the bench in a container, and nothing is 
   const { code, stdout, stderr } = await command(['run', '--target', profile('passed'), '--binding', 'http', '--tags', part, '--out', out]);
   done();
   assert.equal(code, 0, stdout + stderr);
-  const { summary, scenarios } = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as Results;
+  const { summary, scenarios, target } = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')) as Results;
   assert.equal(summary.verdict, 'PASS');
+  const { Id: id } = await there.container.dockerode.getImage(image).inspect();
+  assert.deepEqual(target.images, [{ container: 'bench', image, id }], 'the report names the very image that was tested');
   assert.ok(scenarios.length >= 10, `${scenarios.length} scenarios`);
   assert.ok(scenarios.every(({ checks }) => checks > 0));
   const lived = seen.filter(({ action }) => ['create', 'start', 'destroy'].includes(action));

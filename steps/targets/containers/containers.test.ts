@@ -42,7 +42,7 @@ test('addresses of a container stand wherever an address may', () => {
     '    - { name: a, kind: log, address: "http://{ivr:8080}/log" }',
     '    - { name: b, kind: store, command: [dump, "--at={ivr:8080}", "{no placeholder}"] }',
   ].join('\n');
-  const running = { ivr: { id: 'c-1', ports: { 8080: '127.0.0.1:41', 9090: '127.0.0.1:42' } } };
+  const running = { ivr: { id: 'c-1', image: 'sha256:1', ports: { 8080: '127.0.0.1:41', 9090: '127.0.0.1:42' } } };
   const addresses = (profile: Profile) => [
     profile.roles.ivr?.address,
     profile.connections.sms,
@@ -61,7 +61,7 @@ test('addresses of a container stand wherever an address may', () => {
 });
 
 test('the log of each container is a place, and the files that it names', () => {
-  const running = { ivr: { id: 'c-1', ports: { 8080: '127.0.0.1:41' } } };
+  const running = { ivr: { id: 'c-1', image: 'sha256:1', ports: { 8080: '127.0.0.1:41' } } };
   const { places } = profileWith(`    ivr: { image: i, ports: [8080], files: [{ path: /var/ivr, kind: recording }], ${ready} }`, {
     running,
   });

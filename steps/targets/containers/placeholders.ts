@@ -4,6 +4,8 @@ import type { ContainerSettings } from './settings';
 /** A container that runs. */
 export interface RunningContainer {
   readonly id: string;
+  /** Id of the image that it was started of (sha256:…). */
+  readonly image: string;
   /** Where each of its ports is reached from here, as host:port. */
   readonly ports: Readonly<Record<string, string>>;
 }

@@ -73,7 +73,7 @@ export class RunningContainers {
         },
       });
       await this.#make(started, created);
-      this.#running[settings.name] = this.#facts(settings, await started);
+      this.#running[settings.name] = await this.#facts(settings, await started);
     }
   }
 
@@ -92,9 +92,11 @@ export class RunningContainers {
     if (this.#stopped !== null) throw new ContainerTrouble('interrupted while containers were started; they are removed');
   }
 
-  #facts({ ports }: ContainerSettings, container: StartedTestContainer): RunningContainer {
+  async #facts({ ports }: ContainerSettings, container: StartedTestContainer): Promise<RunningContainer> {
     const host = isHere(this.engine) ? '127.0.0.1' : container.getHost();
-    return { id: container.getId(), ports: Object.fromEntries(ports.map((port) => [port, `${host}:${container.getMappedPort(port)}`])) };
+    const id = container.getId();
+    const { Image: image } = await this.engine.container.getById(id).inspect();
+    return { id, image, ports: Object.fromEntries(ports.map((port) => [port, `${host}:${container.getMappedPort(port)}`])) };
   }
 
   async #stop(): Promise<void> {
