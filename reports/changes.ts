@@ -78,8 +78,8 @@ function profileChanges({ target: old }: Results, { target: now }: Results): str
 }
 
 function imageChanges({ target: old }: Results, { target: now }: Results): string[] {
-  return now.images.flatMap(({ container, image, id }) => {
-    const was = old.images.find((one) => one.container === container);
+  return (now.images ?? []).flatMap(({ container, image, id }) => {
+    const was = old.images?.find((one) => one.container === container);
     return was && was.id !== id ? [`another image of ${container}: ${was.image} (${was.id}) before, ${image} (${id}) now`] : [];
   });
 }

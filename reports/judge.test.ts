@@ -15,7 +15,6 @@ const target = {
   controls: [],
   bindings: ['http'],
   parameters: {},
-  images: [],
 };
 const facts: RunFacts = {
   run: {

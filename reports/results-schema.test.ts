@@ -12,7 +12,20 @@ const schema = JSON.parse(readFileSync(join(__dirname, '..', 'docs', 'schemas', 
 const validate = new Ajv({ strict: true, strictTypes: false, allErrors: false }).compile(schema);
 
 /** Members that results.ts marks as optional. */
-const optional = new Set(['argument', 'expected', 'seen', 'hint', 'journal', 'answer', 'failure', 'wire', 'sent', 'status', 'received']);
+const optional = new Set([
+  'argument',
+  'expected',
+  'seen',
+  'hint',
+  'journal',
+  'answer',
+  'failure',
+  'wire',
+  'sent',
+  'status',
+  'received',
+  'images',
+]);
 /** Members whose content is the target's own, of any shape. */
 const free = new Set(['parameters', 'given', 'answer', 'sent', 'received']);
 /** Members that count by name. */

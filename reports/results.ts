@@ -169,8 +169,8 @@ export interface Results {
     readonly controls: readonly string[];
     readonly bindings: readonly string[];
     readonly parameters: Readonly<Record<string, unknown>>;
-    /** Of which images the containers of the profile were started. */
-    readonly images: readonly ImageFacts[];
+    /** Of which images the containers of the profile were started; absent where it has none. */
+    readonly images?: readonly ImageFacts[];
   };
   /** sha256 of catalogue, features and profile, hex; null where there was no profile. */
   readonly digests: { readonly catalogue: string; readonly features: string; readonly profile: string | null };

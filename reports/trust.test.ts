@@ -24,7 +24,6 @@ const target = {
   controls: [],
   bindings: ['http'],
   parameters: {},
-  images: [],
 };
 const facts: RunFacts = {
   run: {

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Envelope } from '@cucumber/messages';
-import type { Results } from '../../reports/results';
+import type { ImageFacts, Results } from '../../reports/results';
 import { UsageError } from '../usage-error';
 import { hasCards } from './own-reports';
 
@@ -23,7 +23,7 @@ export interface SessionFacts {
   };
   readonly digests: Results['digests'];
   /** Of what the target was started; it must go on as it began. */
-  readonly images: Results['target']['images'];
+  readonly images: readonly ImageFacts[];
 }
 
 /** A run under way: kept beside its bundle until the reports are written, for this user only. */

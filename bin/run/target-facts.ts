@@ -1,9 +1,9 @@
-import type { Results } from '../../reports/results';
+import type { ImageFacts, Results } from '../../reports/results';
 import type { RunningByName } from '../../steps/targets/containers/placeholders';
 import type { Profile } from '../../steps/targets/profile';
 
 /** What stands on the report about the target; no secrets. */
-export function targetFacts(profile: Profile, file: string | null, images: Results['target']['images']): Results['target'] {
+export function targetFacts(profile: Profile, file: string | null, images: readonly ImageFacts[]): Results['target'] {
   return {
     name: profile.name,
     builtIn: profile.builtIn,
@@ -13,12 +13,12 @@ export function targetFacts(profile: Profile, file: string | null, images: Resul
     controls: profile.controls.offers,
     bindings: [...new Set(Object.values(profile.roles).flatMap((role) => role.bindings))],
     parameters: { ...profile.parameters },
-    images,
+    ...(images.length > 0 && { images }),
   };
 }
 
 /** Of what the containers of a profile were started. */
-export function imagesOf({ containers }: Profile, running: RunningByName | null): Results['target']['images'] {
+export function imagesOf({ containers }: Profile, running: RunningByName | null): readonly ImageFacts[] {
   return containers.flatMap(({ name, image }) => {
     const started = running?.[name];
     return started ? [{ container: name, image, id: started.image }] : [];

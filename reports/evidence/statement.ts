@@ -27,7 +27,7 @@ export function statementOf(results: Results, contents: Buffer, manifest: string
         { name: 'catalogue', digest: { sha256: digests.catalogue } },
         { name: 'features', digest: { sha256: digests.features } },
         { name: 'target', annotations: { name: target.name, builtIn: target.builtIn } },
-        ...target.images.map(({ container, image, id }) => ({
+        ...(target.images ?? []).map(({ container, image, id }) => ({
           ...{ name: `image of ${container}`, digest: { sha256: id.replace(/^sha256:/, '') } },
           annotations: { image },
         })),

@@ -140,7 +140,7 @@ function profileOf({ target }: Results): Html {
     html`<dt>${say('controls')}<dd>${listed(target.controls)}`,
     html`<dt>${say('bindings')}<dd>${listed(target.bindings)}`,
     html`<dt>${say('parameters')}<dd>${laidOut(target.parameters) ?? say('none')}`,
-    target.images.length > 0 &&
+    target.images !== undefined &&
       html`<dt>${say('images')}<dd>${target.images.map(({ container, image, id }) => html`<p>${container}: ${image}, <code>${id}</code></p>`)}`,
   ])}</section>`;
 }
